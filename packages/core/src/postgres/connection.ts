@@ -1,0 +1,147 @@
+import type { Socket } from 'node:net';
+import pg from 'pg';
+import { Interrupted, OperationFailed, UserError, messageOf } from '../runtime/errors.ts';
+import { describeUrl, parseDatabaseUrl } from './url.ts';
+
+/** How long connecting may take, name resolution and TLS included. */
+const CONNECT_TIMEOUT_MS = 15_000;
+
+/** SQLSTATEs and Node codes with which a server says that the session is over, not that the SQL is wrong. */
+const SESSION_LOST = new Set(['57P01', '57P02', '57P03', '08006', '08003', 'ECONNRESET', 'EPIPE']);
+
+export interface ConnectOptions {
+  signal?: AbortSignal;
+  /** Start-up parameters of the session, for example `default_transaction_read_only`. */
+  settings?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Opens one connection, runs `body` with it and closes it, whatever happens. When the signal aborts, the
+ * socket is cut, so that a query that waits ends at once.
+ *
+ * @throws UserError `database-unreachable`, `database-auth-failed`, `database-missing`.
+ * @throws OperationFailed `server-lost` when the server goes away during `body`.
+ * @throws Interrupted when the signal aborts.
+ */
+export async function withClient<T>(
+  url: string,
+  { signal, settings }: ConnectOptions,
+  body: (client: pg.Client) => Promise<T>,
+): Promise<T> {
+  if (signal?.aborted) throw new Interrupted();
+  const client = new pg.Client(clientConfig(url, settings));
+  // Without a listener an error on an idle connection would end the process.
+  client.on('error', () => undefined);
+  const cut = () => socketOf(client).destroy();
+  signal?.addEventListener('abort', cut, { once: true });
+  try {
+    await client.connect().catch((error: unknown) => {
+      throw connectError(error, url);
+    });
+    return await body(client);
+  } catch (error) {
+    if (signal?.aborted) throw new Interrupted();
+    throw isSessionLost(error) ? serverLost(error, url) : error;
+  } finally {
+    signal?.removeEventListener('abort', cut);
+    await closeQuietly(client);
+  }
+}
+
+/** True when an error of `client.query` means that the session is gone, so that nothing can be said of the SQL. */
+export function isSessionLost(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = (error as { code?: unknown }).code;
+  if (typeof code === 'string' && SESSION_LOST.has(code)) return true;
+  // node-postgres reports a socket that closed under a query with a message only (pg 8, client.js).
+  return /^Connection terminated|^Client has encountered a connection error/.test(error.message);
+}
+
+/** Runs `body` in a transaction of its own; a failing ROLLBACK does not hide the first error. */
+export async function withTransaction<T>(
+  client: pg.Client,
+  begin: string,
+  body: () => Promise<T>,
+): Promise<T> {
+  await client.query(begin);
+  let result: T;
+  try {
+    result = await body();
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
+  await client.query('COMMIT');
+  return result;
+}
+
+function clientConfig(url: string, settings: ConnectOptions['settings']): pg.ClientConfig {
+  parseDatabaseUrl(url);
+  const options = Object.entries(settings ?? {})
+    .map(([name, value]) => `-c ${name}=${value.replace(/([\\ ])/g, '\\$1')}`)
+    .join(' ');
+  const bare = new URL(url);
+  // `schema` and the pool parameters are Prisma's own; node-postgres would take them for settings.
+  for (const name of ['schema', 'connection_limit', 'pool_timeout', 'pgbouncer', 'connect_timeout']) {
+    bare.searchParams.delete(name);
+  }
+  return {
+    connectionString: bare.href,
+    application_name: 'belay',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    ...(options === '' ? {} : { options }),
+  };
+}
+
+function connectError(error: unknown, url: string): Error {
+  const place = describeUrl(url);
+  const code = (error as { code?: string }).code ?? '';
+  const { user, database } = parseDatabaseUrl(url);
+  switch (code) {
+    case '28P01':
+    case '28000':
+      return new UserError(
+        'database-auth-failed',
+        `${place} refused the login of ${JSON.stringify(user)}: ${messageOf(error)}.`,
+        'Check user and password in the URL; special characters must be percent-encoded.',
+      );
+    case '3D000':
+      return new UserError(
+        'database-missing',
+        `There is no database ${JSON.stringify(database)} on ${place}.`,
+        'Check the database name in the URL. Belay does not create the database it is pointed at.',
+      );
+    default:
+      return new UserError(
+        'database-unreachable',
+        `Cannot connect to ${place}: ${messageOf(error) || code}.`,
+        'Check host and port, and that the server accepts connections from here.',
+        { cause: error },
+      );
+  }
+}
+
+function serverLost(cause: unknown, url: string): OperationFailed {
+  return new OperationFailed(
+    'server-lost',
+    `The server at ${describeUrl(url)} ended the connection: ${messageOf(cause)}.`,
+    'Only databases that Belay created were in use; they carry the prefix belay_.',
+    { cause },
+  );
+}
+
+async function closeQuietly(client: pg.Client): Promise<void> {
+  const deadline = setTimeout(() => socketOf(client).destroy(), 2_000);
+  try {
+    await client.end();
+  } catch {
+    // The connection is gone already, which is what was wanted.
+  } finally {
+    clearTimeout(deadline);
+  }
+}
+
+/** node-postgres has no public way to cut a connection under a running query. */
+function socketOf(client: pg.Client): Socket {
+  return (client as unknown as { connection: { stream: Socket } }).connection.stream;
+}
