@@ -82,7 +82,13 @@ function clientConfig(url: string, settings: ConnectOptions['settings']): pg.Cli
     .join(' ');
   const bare = new URL(url);
   // `schema` and the pool parameters are Prisma's own; node-postgres would take them for settings.
-  for (const name of ['schema', 'connection_limit', 'pool_timeout', 'pgbouncer', 'connect_timeout']) {
+  for (const name of [
+    'schema',
+    'connection_limit',
+    'pool_timeout',
+    'pgbouncer',
+    'connect_timeout',
+  ]) {
     bare.searchParams.delete(name);
   }
   return {

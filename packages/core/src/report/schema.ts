@@ -72,6 +72,8 @@ export const Check = z.object({
 export type Check = z.infer<typeof Check>;
 
 export const StageError = z.object({
+  /** `user`: can be put right from outside; `operation`: something failed half-way; `bug`: Belay's fault. */
+  kind: z.enum(['user', 'operation', 'interrupted', 'bug']),
   code: z.string(),
   message: z.string(),
   hint: z.string().optional(),

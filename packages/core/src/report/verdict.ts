@@ -1,4 +1,4 @@
-import type { Check, CheckStatus, Finding, Severity, Verdict } from './schema.ts';
+import type { Check, CheckStatus, Finding, Severity, StageError, Verdict } from './schema.ts';
 
 const RANK: Record<Severity, number> = { notice: 0, warning: 1, error: 2 };
 
@@ -23,11 +23,26 @@ export function verdictOf(
   return findings.some((f) => reaches(f.severity, 'warning')) ? 'warned' : 'passed';
 }
 
-/** The command line's exit code for a verdict (docs/errors.md). */
-export const EXIT_CODE: Record<Verdict, number> = {
+const EXIT_OF_VERDICT: Record<Exclude<Verdict, 'errored'>, number> = {
   passed: 0,
   warned: 0,
   failed: 1,
   refused: 1,
-  errored: 2,
 };
+
+const EXIT_OF_ERROR: Record<StageError['kind'], number> = {
+  user: 2,
+  operation: 3,
+  // 128 + SIGINT; an edge that knows the signal says it more precisely.
+  interrupted: 130,
+  bug: 70,
+};
+
+/** The command line's exit code for a report (docs/errors.md). */
+export function exitCodeOf(report: { verdict: Verdict; error?: StageError | undefined }): number {
+  if (report.verdict !== 'errored') return EXIT_OF_VERDICT[report.verdict];
+  return EXIT_OF_ERROR[report.error?.kind ?? 'bug'];
+}
+
+/** The command line's exit code for a verdict (docs/errors.md). */
+export const EXIT_CODE: Record<Verdict, number> = { ...EXIT_OF_VERDICT, errored: 2 };

@@ -1,3 +1,5 @@
+import type { Check, CheckItem } from '../report/schema.ts';
+
 /**
  * The few things a stage takes from outside, so that a test or another edge can replace them. Postgres
  * is not among them: it is always real.
@@ -16,8 +18,18 @@ export interface Logger {
   group<T>(title: string, body: () => Promise<T>): Promise<T>;
 }
 
+/** Told of a stage's rows as they come, for live output. */
+export interface Progress {
+  /** A row under a check that is still running. */
+  item(check: { id: string; title: string }, item: CheckItem): void;
+  /** A check ended. */
+  check(check: Check): void;
+}
+
 export interface Ports {
   log: Logger;
+  /** Absent: nobody watches. */
+  progress?: Progress;
   /** Milliseconds since the epoch. */
   now: () => number;
   /** Aborted by SIGINT, SIGTERM or a caller's deadline: every wait and child process ends on it. */
@@ -33,3 +45,6 @@ export const silentLogger: Logger = {
   debug: () => undefined,
   group: (_title, body) => body(),
 };
+
+/** Progress that nobody watches. */
+export const noProgress: Progress = { item: () => undefined, check: () => undefined };

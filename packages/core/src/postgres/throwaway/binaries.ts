@@ -31,8 +31,8 @@ const VERSIONED_PARENTS: readonly { parent: string; name: RegExp; bin: string }[
   { parent: '/Applications/Postgres.app/Contents/Versions', name: /^\d+$/, bin: 'bin' },
 ];
 
-/** Server binaries that a package manager installed, or that are on PATH; newest first. */
-export async function findInstalled(env: { PATH?: string | undefined }): Promise<SearchResult> {
+/** Where installed Postgres programs can be: the package managers' folders, then PATH. */
+export async function programFolders(env: { PATH?: string | undefined }): Promise<string[]> {
   const folders: string[] = [];
   for (const { parent, name, bin } of VERSIONED_PARENTS) {
     for (const entry of await listFolder(parent)) {
@@ -40,8 +40,13 @@ export async function findInstalled(env: { PATH?: string | undefined }): Promise
     }
   }
   const onPath = (env.PATH ?? '').split(path.delimiter).filter((folder) => path.isAbsolute(folder));
+  return [...new Set([...folders, ...onPath])];
+}
+
+/** Server binaries that a package manager installed, or that are on PATH; newest first. */
+export async function findInstalled(env: { PATH?: string | undefined }): Promise<SearchResult> {
   const looked = ['/usr/lib/postgresql/<major>/bin', 'Homebrew', 'PATH'];
-  return { found: await probeAll([...folders, ...onPath], 'installed'), looked };
+  return { found: await probeAll(await programFolders(env), 'installed'), looked };
 }
 
 /**
@@ -63,7 +68,7 @@ async function probeAll(
   folders: readonly string[],
   source: ServerBinaries['source'],
 ): Promise<ServerBinaries[]> {
-  const probed = await Promise.all([...new Set(folders)].map((folder) => probe(folder, source)));
+  const probed = await Promise.all(folders.map((folder) => probe(folder, source)));
   return probed.filter((binaries) => binaries !== undefined).sort((a, b) => b.major - a.major);
 }
 

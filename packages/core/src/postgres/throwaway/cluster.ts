@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { chmod, chown, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import type { ChildProcess } from 'node:child_process';
+import { chmod, chown, cp, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,6 +10,7 @@ import type { Ports } from '../../runtime/ports.ts';
 import { run } from '../../runtime/process.ts';
 import { withClient } from '../connection.ts';
 import type { ServerBinaries } from './binaries.ts';
+import { startKeeper, stopKeeper } from './keeper.ts';
 import { type Account, serverAccount } from './unprivileged.ts';
 
 export interface Cluster {
@@ -23,24 +24,10 @@ export interface Cluster {
 const SUPERUSER = 'postgres';
 const INITDB_DEADLINE_MS = 60_000;
 const START_DEADLINE_MS = 30_000;
-const STOP_DEADLINE_MS = 5_000;
 const START_ATTEMPTS = 5;
 
-/**
- * Owns the server: its stdin is a pipe from us. When we close it, or die in whatever way, the pipe ends,
- * and the keeper stops the server at once and removes the folder. Signals of a terminal or a runner do
- * not reach it (it leads a session of its own), so the order of ending is always ours.
- */
-const KEEPER = `
-root=$1; shift
-trap '' HUP INT TERM
-"$@" </dev/null >"$root/log" 2>&1 &
-server=$!
-cat >/dev/null
-kill -QUIT "$server" 2>/dev/null
-wait "$server" 2>/dev/null
-rm -rf "$root"
-`;
+/** SIGQUIT is Postgres's immediate shutdown: nothing on this server is worth a checkpoint. */
+const FINISH = 'kill -QUIT "$server"; wait "$server"; rm -rf "$BELAY_ROOT"';
 
 /** What a server needs to be fast when nothing on it is worth keeping. */
 const SETTINGS: Readonly<Record<string, string>> = {
@@ -74,7 +61,8 @@ export async function withThrowawayCluster<T>(
   body: (cluster: Cluster) => Promise<T>,
 ): Promise<T> {
   const account = await serverAccount();
-  const root = await mkdtemp(path.join(tmpdir(), 'belay_cluster_'));
+  // Real: the server reports its data directory with links resolved (macOS: /tmp is one).
+  const root = await realpath(await mkdtemp(path.join(tmpdir(), 'belay_cluster_')));
   try {
     if (account) await chown(root, account.uid, account.gid);
     const usable = await reachable(binaries, root, account);
@@ -149,7 +137,7 @@ async function withServerProcess<T>(
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     const port = await freePort();
-    const keeper = startKeeper(binaries, place, port);
+    const keeper = startServer(binaries, place, port);
     try {
       const url = `postgresql://${SUPERUSER}:${place.password}@127.0.0.1:${port}/postgres`;
       const dataDirectory = path.join(place.root, 'data');
@@ -164,30 +152,17 @@ async function withServerProcess<T>(
   }
 }
 
-function startKeeper(binaries: ServerBinaries, place: Place, port: number): ChildProcess {
+function startServer(binaries: ServerBinaries, place: Place, port: number): ChildProcess {
   const settings = Object.entries({ ...SETTINGS, port: String(port) });
-  const server = path.join(binaries.directory, 'postgres');
   const args = settings.flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const data = path.join(place.root, 'data');
-  return spawn('/bin/sh', ['-c', KEEPER, 'belay-keeper', place.root, server, '-D', data, ...args], {
-    cwd: '/',
-    env: serverEnvironment(),
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-    ...ids(place.account),
+  const server = path.join(binaries.directory, 'postgres');
+  return startKeeper({
+    command: [server, '-D', path.join(place.root, 'data'), ...args],
+    finish: FINISH,
+    logFile: path.join(place.root, 'log'),
+    env: { ...serverEnvironment(), BELAY_ROOT: place.root },
+    account: place.account,
   });
-}
-
-async function stopKeeper(keeper: ChildProcess): Promise<void> {
-  if (keeper.exitCode !== null || keeper.signalCode !== null) return;
-  const ended = new Promise<void>((resolve) => keeper.once('close', () => resolve()));
-  keeper.stdin?.on('error', () => undefined).end();
-  const deadline = setTimeout(() => {
-    // Only a server that does not answer SIGQUIT gets here; the whole session goes then.
-    if (keeper.pid !== undefined) process.kill(-keeper.pid, 'SIGKILL');
-  }, STOP_DEADLINE_MS);
-  await ended;
-  clearTimeout(deadline);
 }
 
 /**

@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { OperationFailed } from '../runtime/errors.ts';
+import type { Ports } from '../runtime/ports.ts';
+import { run } from '../runtime/process.ts';
+import { programFolders } from './throwaway/binaries.ts';
+import { parseDatabaseUrl } from './url.ts';
+
+export type ClientProgram = 'pg_dump' | 'pg_restore' | 'psql';
+
+const VERSION_DEADLINE_MS = 10_000;
+
+/**
+ * The path of a Postgres client program of the server's own major version; undefined when there is none.
+ * An older pg_dump refuses a newer server, and what a newer one writes may not restore into an older.
+ * `psql` of any major serves.
+ */
+export async function findClientProgram(
+  program: ClientProgram,
+  major: number,
+  env: Ports['env'],
+): Promise<string | undefined> {
+  const found: { file: string; major: number }[] = [];
+  for (const folder of await programFolders({ PATH: env['PATH'] })) {
+    const file = path.join(folder, program);
+    if (!existsSync(file)) continue;
+    const { stdout } = await run(file, ['--version'], { env, deadlineMs: VERSION_DEADLINE_MS });
+    found.push({
+      file,
+      major: Number.parseInt(/(\d+)(\.|beta|rc|devel)/.exec(stdout)?.[1] ?? '', 10),
+    });
+  }
+  const exact = found.find((candidate) => candidate.major === major)?.file;
+  return exact ?? (program === 'psql' ? found[0]?.file : undefined);
+}
+
+/**
+ * Runs a Postgres client program against a database. The connection travels in libpq's environment
+ * variables: nothing of it is in the argument list, where other users could read it.
+ *
+ * @param args Without connection options.
+ * @returns What it printed on stderr; a program that printed something there may still have succeeded.
+ * @throws OperationFailed `client-program-failed` with the end of its stderr.
+ */
+export async function runClientProgram(
+  file: string,
+  args: readonly string[],
+  url: string,
+  ports: Pick<Ports, 'env' | 'signal'>,
+  deadlineMs: number,
+): Promise<string> {
+  const env = { ...ports.env, ...libpqEnvironment(url) };
+  const result = await run(file, args, { env, deadlineMs, signal: ports.signal });
+  if (result.exitCode === 0) return result.stderr;
+  const why = result.timedOut ? `no end after ${deadlineMs / 1000} s` : result.stderr.trim();
+  throw new OperationFailed(
+    'client-program-failed',
+    `${path.basename(file)} failed: ${(why || String(result.startError ?? result.exitCode)).slice(-2_000)}`,
+    'Only databases that Belay created were in use; they are dropped.',
+  );
+}
+
+/** A database URL as libpq's environment variables; its query parameters of libpq's included. */
+export function libpqEnvironment(url: string): Record<string, string> {
+  const { host, port, user, password, database } = parseDatabaseUrl(url);
+  const parameters = new URL(url).searchParams;
+  const ssl = ['sslmode', 'sslrootcert', 'sslcert', 'sslkey'].flatMap((name) => {
+    const value = parameters.get(name);
+    return value === null ? [] : [[`PG${name.toUpperCase()}`, value] as const];
+  });
+  return {
+    PGHOST: host,
+    PGPORT: String(port),
+    PGUSER: user,
+    PGPASSWORD: password,
+    PGDATABASE: database,
+    PGAPPNAME: 'belay',
+    ...Object.fromEntries(ssl),
+  };
+}
