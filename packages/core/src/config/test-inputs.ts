@@ -18,7 +18,7 @@ const schema = z.object({
   baseRef: text({
     value: 'REF',
     description:
-      'Pending is what this branch, tag or commit does not have. Default: the base of the pull request, or what the event compares with.',
+      'Pending is what this branch, tag or commit does not have. Default: the base of the pull request, or what the event compares with; where there is none, everything is pending.',
   }),
   historyUrl: databaseUrl({
     description:
