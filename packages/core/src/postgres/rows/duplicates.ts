@@ -1,0 +1,116 @@
+import type pg from 'pg';
+import { quoteIdent } from '../identifiers.ts';
+import { type Declaration, checkEach, tablesByOid } from './integrity.ts';
+import { type ReadOptions, withReadOnlySnapshot } from './session.ts';
+import { type Table, listTables } from './tables.ts';
+import type { DeclarationState, IntegrityResult } from './types.ts';
+
+/**
+ * A damaged index hides the very duplicates it should prevent. A sample of all rows is always read from
+ * the table itself, also when somebody pastes the statement into a session with other planner settings.
+ */
+const NOT_FROM_AN_INDEX = 'TABLESAMPLE SYSTEM (100) /* all rows, never through an index */';
+
+/**
+ * Unique and primary-key indexes, invalid ones included; a partition's part of a partitioned index is
+ * looked at with the whole. NULLS NOT DISTINCT is new in PostgreSQL 15 and therefore read as JSON.
+ * pg_get_indexdef(oid, n) gives a column or expression without collation and operator class.
+ */
+const UNIQUE_INDEXES_SQL = `
+  SELECT i.indrelid::int8::text AS table, c.relname AS name,
+    CASE WHEN i.indisvalid THEN 'valid' ELSE 'not valid' END AS state,
+    i.indisexclusion AS overlaps,
+    coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false) AS "nullsNotDistinct",
+    pg_get_expr(i.indpred, i.indrelid) AS predicate,
+    (SELECT json_agg(json_build_object(
+        'sql', pg_get_indexdef(i.indexrelid, a.attnum, false),
+        'composite', t.typtype = 'c',
+        'collation', CASE WHEN a.attcollation <> 0
+          THEN quote_ident(ln.nspname) || '.' || quote_ident(l.collname) END) ORDER BY a.attnum)
+      FROM pg_catalog.pg_attribute a
+      JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+      LEFT JOIN pg_catalog.pg_collation l ON l.oid = a.attcollation
+      LEFT JOIN pg_catalog.pg_namespace ln ON ln.oid = l.collnamespace
+      WHERE a.attrelid = i.indexrelid AND a.attnum BETWEEN 1 AND i.indnkeyatts) AS keys
+  FROM pg_catalog.pg_index i
+  JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+  WHERE i.indisunique AND NOT c.relispartition
+  ORDER BY i.indrelid, c.relname`;
+
+interface UniqueIndex {
+  table: string;
+  name: string;
+  state: DeclarationState;
+  /** WITHOUT OVERLAPS (PostgreSQL 18). */
+  overlaps: boolean;
+  nullsNotDistinct: boolean;
+  predicate: string | null;
+  keys: { sql: string; composite: boolean; collation: string | null }[];
+}
+
+/**
+ * Keys that occur more than once although an index says they are unique: primary keys, unique constraints
+ * and unique indexes, partial ones within their predicate, and those that a failed CREATE INDEX
+ * CONCURRENTLY left invalid. NULLs are distinct unless the index says otherwise.
+ *
+ * @param client Not in a transaction.
+ */
+export async function findDuplicateKeys(
+  client: pg.Client,
+  options: ReadOptions = {},
+): Promise<IntegrityResult> {
+  return withReadOnlySnapshot(client, options, async () => {
+    const tables = tablesByOid(await listTables(client));
+    const { rows } = await client.query<UniqueIndex>(UNIQUE_INDEXES_SQL);
+    const known = rows.filter((index) => tables.has(Number(index.table)));
+    const result = await checkEach(
+      client,
+      tables,
+      known
+        .filter((index) => !index.overlaps)
+        .flatMap((index) => declarationOf(index, tables) ?? []),
+    );
+    const overlapping = known.filter((index) => index.overlaps);
+    result.unreadable.push(
+      ...overlapping.map(
+        ({ name, table }) =>
+          `unique key ${quoteIdent(name)} of ${tables.get(Number(table))?.key ?? '?'}: ` +
+          'WITHOUT OVERLAPS is not checked',
+      ),
+    );
+    return result;
+  });
+}
+
+function declarationOf(
+  index: UniqueIndex,
+  tables: ReadonlyMap<number, Table>,
+): Declaration | undefined {
+  const table = tables.get(Number(index.table));
+  if (!table) return undefined;
+  const keys = index.keys.map(({ sql, collation }) =>
+    collation === null ? `(${sql})` : `(${sql}) COLLATE ${collation}`,
+  );
+  const conditions = index.nullsNotDistinct ? [] : index.keys.map(notNull);
+  if (index.predicate !== null) conditions.unshift(`(${index.predicate})`);
+  const where = conditions.length > 0 ? `\nWHERE ${conditions.join(' AND ')}` : '';
+  // Positions instead of expressions: a plain number as key expression would itself be taken for a position.
+  const groups = keys.map((_, position) => position + 1).join(', ');
+  const grouped = `FROM ${table.source} ${NOT_FROM_AN_INDEX}${where}\nGROUP BY ${groups} HAVING count(*) > 1`;
+  const named = keys.map((key, position) => `${key} AS key${position + 1}`).join(', ');
+  return {
+    kind: 'duplicates',
+    object: quoteIdent(index.name),
+    table: table.key,
+    state: index.state,
+    reads: [table.oid],
+    sql: `SELECT ${named}, count(*) AS occurrences ${grouped};`,
+    countSql: `SELECT ARRAY[coalesce(sum(occurrences - 1), 0)]::text[]
+FROM (SELECT ${named}, count(*) AS occurrences ${grouped}) AS duplicate`,
+  };
+}
+
+/** A composite value of NULLs "IS NULL" without being NULL, and counts as a key like any other. */
+function notNull({ sql, composite }: UniqueIndex['keys'][number]): string {
+  return composite ? `(${sql}) IS DISTINCT FROM NULL` : `(${sql}) IS NOT NULL`;
+}
