@@ -1,0 +1,93 @@
+import { parseDatabaseUrl } from '../../postgres/url.ts';
+import { bareSchema, withBareSchemas } from './bare-schemas.ts';
+import { EngineRefusal, type EngineProcess } from './engine-process.ts';
+
+/** A schema.prisma that the engine wrote from a database. */
+export type SchemaText = string & { readonly brand: 'schema of a database' };
+
+export type DiffTarget =
+  | { tag: 'url'; url: string }
+  | { tag: 'schemaDatamodel'; files: { path: string; content: string }[] };
+
+/** What it takes to have an engine read one database. */
+export interface ReadingSetup {
+  arguments: string[];
+  env: Record<string, string>;
+  schema: { path: string; content: string };
+}
+
+/**
+ * How the engine of this major is told its database: from Prisma 7 on in its arguments, as its own CLI does
+ * it; before by a schema file that names a variable.
+ */
+export async function withReadingSetup<T>(
+  url: string,
+  urlInSchema: boolean,
+  body: (setup: ReadingSetup) => Promise<T>,
+): Promise<T> {
+  if (!urlInSchema) {
+    return body({
+      arguments: ['--datasource', JSON.stringify({ url })],
+      env: {},
+      schema: { path: 'schema.prisma', content: bareSchema() },
+    });
+  }
+  return withBareSchemas([url], async ({ files, env }) => {
+    const [schema] = files;
+    if (!schema) throw new Error('one schema for one URL');
+    return body({ arguments: ['--datamodels', schema.path], env, schema });
+  });
+}
+
+/** Has the engine write down the schema that a database has now, every table of its `?schema=`. */
+export async function readSchemaText(
+  engine: EngineProcess,
+  url: string,
+  setup: ReadingSetup,
+): Promise<SchemaText> {
+  const { schema } = parseDatabaseUrl(url);
+  const { result } = await engine.request('introspect', {
+    schema: { files: [setup.schema] },
+    baseDirectoryPath: '/',
+    // Without it the engine would keep what the given schema says of relations and names.
+    force: true,
+    compositeTypeDepth: -1,
+    namespaces: schema === 'public' ? null : [schema],
+  });
+  const { files } =
+    (result as { schema?: { files?: { content?: string }[] } } | null)?.schema ?? {};
+  if (files === undefined) throw new EngineRefusal('the engine answered without a schema');
+  return files.map((file) => file.content ?? '').join('\n') as SchemaText;
+}
+
+/** SQL from one schema text to another; '' when they are equal to Prisma. */
+export function compareTexts(
+  engine: EngineProcess,
+  from: SchemaText,
+  to: SchemaText,
+): Promise<string> {
+  return compare(engine, datamodel(from), datamodel(to));
+}
+
+/** SQL from one schema to another; '' when they are equal to Prisma. */
+export async function compare(
+  engine: EngineProcess,
+  from: DiffTarget,
+  to: DiffTarget,
+): Promise<string> {
+  const { result, printed } = await engine.request('diff', {
+    from,
+    to,
+    script: true,
+    exitCode: true,
+    shadowDatabaseUrl: null,
+    filters: { externalTables: [], externalEnums: [] },
+  });
+  // 0: no difference; the engine then prints a remark, which is no SQL.
+  const { exitCode } = (result ?? {}) as { exitCode?: number };
+  return exitCode === 0 ? '' : printed.join('\n').trim();
+}
+
+function datamodel(content: string): DiffTarget {
+  return { tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content }] };
+}
