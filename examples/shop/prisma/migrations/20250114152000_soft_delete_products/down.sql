@@ -1,0 +1,2 @@
+DROP INDEX "Product_active_name_idx";
+ALTER TABLE "Product" DROP COLUMN "deletedAt";

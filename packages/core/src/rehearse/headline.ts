@@ -1,0 +1,34 @@
+import type { Finding, Verdict } from '../report/schema.ts';
+import type { TestDetails } from '../report/test-report.ts';
+import { gravestFirst } from '../report/words.ts';
+import { plural } from './losses.ts';
+
+/** The verdict in one sentence. */
+export function headlineOf(
+  verdict: Exclude<Verdict, 'errored' | 'refused'>,
+  details: TestDetails,
+  findings: readonly Finding[],
+): string {
+  const { pending, dryRun } = details;
+  const migrations = plural(pending.length, 'pending migration');
+  if (verdict === 'failed') {
+    const [first, ...others] = gravestFirst(findings);
+    const graver = others.filter(({ severity }) => severity === first?.severity).length;
+    const more = graver === 0 ? '' : `, and ${graver} more`;
+    return `Not safe to merge: ${first?.title ?? 'a check failed'}${more}`;
+  }
+  if (pending.length === 0) {
+    return `Nothing to rehearse: none of the ${details.migrations.total} migrations is pending`;
+  }
+  if (dryRun) return `Dry run: ${migrations}, nothing was applied`;
+  const proven = details.wayBack.filter((proof) => proof.verdict === 'proven').length;
+  const wayBack = details.reverseProven
+    ? pending.length === 1
+      ? 'has a proven way back'
+      : 'each has a proven way back'
+    : `${proven} of ${pending.length} have a proven way back`;
+  const applies = pending.length === 1 ? 'applies' : 'apply';
+  return verdict === 'passed'
+    ? `Safe to merge: ${migrations} ${applies}, ${pending.length === 1 ? 'and ' : ''}${wayBack}`
+    : `${migrations} ${applies}, ${wayBack}; read the warnings`;
+}

@@ -1,0 +1,184 @@
+import path from 'node:path';
+import { type RehearsalServer, withServer } from '../postgres/throwaway/server.ts';
+import { type TemporaryDatabase, withTemporaryDatabase } from '../postgres/temporary-database.ts';
+import { withBackground } from '../runtime/background.ts';
+import type { Ports } from '../runtime/ports.ts';
+import type { Context, Plan } from './context.ts';
+import { durationWords } from '../report/words.ts';
+import { fillBaseline, type Start } from './steps/baseline.ts';
+import { judgeApply, recordStep } from './steps/apply.ts';
+import { judgeData } from './steps/data.ts';
+import { judgeSchema } from './steps/schema.ts';
+import { judgeWayBack, wayBackItem, writeReverses } from './steps/way-back.ts';
+import {
+  deployWithPrisma,
+  diffWithPrisma,
+  validateWithPrisma,
+  withReverseGenerator,
+} from './prisma-work.ts';
+import { type RestoreProof, proveRestore } from './restore-proof.ts';
+import { type Walk, walkForward } from './walk.ts';
+import { proveWayBack } from './way-back.ts';
+
+const SOURCE_WORDS: Record<RehearsalServer['source'], string> = {
+  'database-url': 'of database-url',
+  installed: 'installed',
+  embedded: 'npm package',
+  docker: 'Docker',
+};
+
+/** Rehearses the pending migrations of a plan on a server that is there only for this. */
+export async function rehearsePlan(context: Context, plan: Plan): Promise<void> {
+  const { options, root, details, subject, ports, recorder } = context;
+  const server = {
+    run: options.run,
+    searchFrom: [root, process.cwd(), import.meta.dirname],
+    ...(options.databaseUrl === undefined ? {} : { databaseUrl: options.databaseUrl }),
+    ...(options.postgresVersion === undefined ? {} : { postgresVersion: options.postgresVersion }),
+  };
+  await withServer(server, ports, async (found) => {
+    const { source, version, major } = found;
+    details.server = { source, version, major };
+    subject.push(`Postgres ${version} (${SOURCE_WORDS[source]})`);
+    if (details.prisma.version !== undefined) subject.push(`Prisma ${details.prisma.version}`);
+    await withDatabase(context, found, undefined, async (baseline) => {
+      const start = await fillBaseline(context, plan, found, baseline.url);
+      if (start) await rehearseFrom(context, plan, found, baseline, start);
+      else recorder.stop('the baseline could not be built');
+    });
+  });
+}
+
+/** An isolated database of this run, empty or a copy of another. */
+function withDatabase<T>(
+  { options, ports }: Context,
+  server: RehearsalServer,
+  template: string | undefined,
+  body: (database: TemporaryDatabase) => Promise<T>,
+): Promise<T> {
+  const { run } = options;
+  const { signal } = ports;
+  const settings = { run, now: ports.now(), signal };
+  const from = template === undefined ? settings : { ...settings, template };
+  return withTemporaryDatabase(server.url, from, body);
+}
+
+/**
+ * Four copies of the baseline: one for Prisma's own deploy, two for the walk (one ahead, one a migration
+ * behind), one to dump. The baseline itself stays as it is, for further copies.
+ */
+async function rehearseFrom(
+  context: Context,
+  plan: Plan,
+  server: RehearsalServer,
+  baseline: TemporaryDatabase,
+  start: Start,
+): Promise<void> {
+  const copy = <T>(body: (database: TemporaryDatabase) => Promise<T>) =>
+    withDatabase(context, server, baseline.name, body);
+  await copy((deployed) =>
+    copy((ahead) =>
+      copy((behind) =>
+        copy((dumped) =>
+          carryOut(context, plan, server, start, { baseline, deployed, ahead, behind, dumped }),
+        ),
+      ),
+    ),
+  );
+}
+
+interface Databases {
+  baseline: TemporaryDatabase;
+  deployed: TemporaryDatabase;
+  ahead: TemporaryDatabase;
+  behind: TemporaryDatabase;
+  dumped: TemporaryDatabase;
+}
+
+async function carryOut(
+  context: Context,
+  plan: Plan,
+  server: RehearsalServer,
+  start: Start,
+  databases: Databases,
+): Promise<void> {
+  const { recorder, options, root, ports } = context;
+  const { ahead, behind, deployed, dumped, baseline } = databases;
+  await withBackground(ports.signal, async (spawn) => {
+    const portsWith = (signal: AbortSignal): Ports => ({ ...ports, signal });
+    const deploying = spawn((signal) =>
+      deployWithPrisma(context, plan, deployed.url, portsWith(signal)),
+    );
+    const schemaRuns = spawn(async (signal) => {
+      const validated = await validateWithPrisma(context, plan, deployed.url, portsWith(signal));
+      const deploy = await deploying;
+      if (deploy.by === 'prisma' && !deploy.ok) return validated;
+      return {
+        ...validated,
+        ...(await diffWithPrisma(context, plan, deployed.url, portsWith(signal))),
+      };
+    });
+    const restoring = spawn((signal) =>
+      proveRestore(server, dumped.url, start.boundary, options.run, portsWith(signal)),
+    );
+
+    let walk: Walk = { steps: [] };
+    await recorder.check('apply', async (scope) => {
+      walk = await withReverseGenerator(context, plan, ahead.url, ports, (generator) =>
+        walkForward(
+          {
+            ...{ pending: plan.choice.pending, mode: plan.project.transactions, generator },
+            ...{ aheadUrl: ahead.url, behindUrl: behind.url, start: start.boundary },
+            onStep: (step) => recordStep(context, scope, step),
+          },
+          ports,
+        ),
+      );
+      const applied = { deploy: await deploying, walk };
+      return { result: await judgeApply(context, plan, scope, applied, start.boundary) };
+    });
+    const end = walk.steps.at(-1)?.after ?? start.boundary;
+    const boundaries = { start: start.boundary, end };
+    await recorder.check('schema', async (scope) =>
+      judgeSchema(context, plan, scope, boundaries, await schemaRuns),
+    );
+    await recorder.check('data', (scope) =>
+      judgeData(context, scope, { start, end, walk, url: behind.url }),
+    );
+    await recorder.check('way-back', async (scope) => {
+      const bench = {
+        ...{ adminUrl: server.url, run: options.run, mode: plan.project.transactions },
+        ...{ baseline: baseline.name, database: ahead },
+      };
+      const proofs = await proveWayBack(walk.steps, bench, ports, (proof) =>
+        scope.item(wayBackItem(proof)),
+      );
+      const kept = await writeReverses(context, path.resolve(root, options.report), proofs);
+      return judgeWayBack(context, plan, scope, kept);
+    });
+    await recorder.check('restore', async () => restoreResult(context, await restoring));
+  });
+}
+
+function restoreResult({ details, recorder }: Context, proof: RestoreProof) {
+  switch (proof.kind) {
+    case 'proven': {
+      details.restoreProven = true;
+      const took = durationWords(proof.durationMs);
+      return { result: `a dump taken before restores to the same schema and rows, in ${took}` };
+    }
+    case 'differs':
+      details.restoreProven = false;
+      recorder.findings.push({
+        rule: 'restore-differs',
+        severity: 'warning',
+        evidence: 'measured',
+        title: 'a dump taken before the migrations does not restore to the same database',
+        detail: proof.differences.join('\n'),
+      });
+      return { status: 'warned' as const, result: `${proof.differences.length} differences` };
+    case 'not-verified':
+      recorder.notVerified.push(`restoring a dump: ${proof.reason}`);
+      return { status: 'not-verified' as const, result: proof.reason };
+  }
+}

@@ -1,0 +1,85 @@
+import { type Refusal, oneByOne, sendPieces, wholeFile } from '../migrations/execution/send.ts';
+import { splitStatements } from '../migrations/sql/statements.ts';
+import type { SchemaText } from '../migrations/prisma/schema-reader.ts';
+import type { Migration } from '../migrations/types.ts';
+import { sqlBetween } from '../postgres/catalogue/sql-between.ts';
+import { messageOf } from '../runtime/errors.ts';
+import type { Boundary } from './boundary.ts';
+import type pg from 'pg';
+
+export type ReverseSource = 'down.sql' | 'prisma' | 'belay';
+
+/** SQL that may undo a migration. */
+export interface Reverse {
+  source: ReverseSource;
+  sql: string;
+}
+
+/** What `prisma migrate diff` does, over the schemas that one database goes through. */
+export interface ReverseGenerator {
+  /** The schema that the database has now, as Prisma sees it. Undefined when Prisma cannot read it. */
+  readSchema(): Promise<SchemaText | undefined>;
+  /** SQL from one to the other. Undefined when Prisma cannot write it. */
+  diff(from: SchemaText, to: SchemaText): Promise<string | undefined>;
+}
+
+/** One side of a migration: the border, and the same as Prisma sees it. */
+export interface Side {
+  boundary: Boundary;
+  schema: SchemaText | undefined;
+}
+
+/**
+ * What could undo a migration, in the order in which it is tried: the project's own down.sql, Prisma's
+ * diff, and what the difference of the two catalogue snapshots says, which also knows what Prisma does
+ * not look at (views, functions, triggers, partial indexes …).
+ */
+export async function reversesOf(
+  migration: Migration,
+  before: Side,
+  after: Side,
+  generator: ReverseGenerator | undefined,
+): Promise<Reverse[]> {
+  const reverses: Reverse[] = [];
+  if (migration.down) reverses.push({ source: 'down.sql', sql: migration.down.sql });
+  if (before.boundary.fingerprint === after.boundary.fingerprint) return reverses;
+  if (generator && before.schema !== undefined && after.schema !== undefined) {
+    const sql = await generator.diff(after.schema, before.schema);
+    if (sql !== undefined && sql.trim() !== '') reverses.push({ source: 'prisma', sql });
+  }
+  const { statements } = sqlBetween(after.boundary.catalogue, before.boundary.catalogue);
+  if (statements.length > 0) {
+    reverses.push({ source: 'belay', sql: `${statements.map(terminated).join('\n')}\n` });
+  }
+  return reverses;
+}
+
+function terminated(statement: string): string {
+  return /;\s*$/.test(statement) ? statement : `${statement};`;
+}
+
+export type ReverseRun =
+  | { ok: true }
+  /** `clean`: it ran in one transaction, so the database is as it was. */
+  | { ok: false; clean: boolean; reason: string };
+
+/**
+ * Runs a reverse script in one transaction, as a rollback would; statement by statement only where a
+ * statement in it refuses transactions or handles them itself.
+ */
+export async function runReverse(client: pg.Client, sql: string): Promise<ReverseRun> {
+  const split = await splitStatements(sql);
+  if (!split.ok) {
+    return { ok: false, clean: true, reason: `line ${split.line}: ${split.message}` };
+  }
+  const alone = split.statements.some(
+    (statement) => statement.runsOutsideTransaction ?? statement.transactionControl,
+  );
+  const { refusal } = await sendPieces(client, alone ? oneByOne(split.statements) : wholeFile(sql));
+  if (!refusal) return { ok: true };
+  return { ok: false, clean: !alone, reason: reasonOf(refusal) };
+}
+
+function reasonOf({ error }: Refusal): string {
+  return `${messageOf(error)} (${error.code ?? 'no SQLSTATE'})`;
+}

@@ -1,0 +1,166 @@
+import path from 'node:path';
+import { Acceptor, unusedAcceptance } from '../config/accept.ts';
+import { type BelayConfig, loadConfig } from '../config/belay-yml.ts';
+import { type CheckPlan, StageRecorder } from '../report/recorder.ts';
+import { redactDeep, redactor } from '../report/redact.ts';
+import { REPORT_SCHEMA_VERSION, type StageError } from '../report/schema.ts';
+import {
+  type TestDetails,
+  type TestReport as Report,
+  TestReportSchema,
+} from '../report/test-report.ts';
+import { verdictOf } from '../report/verdict.ts';
+import { writeReport } from '../report/write.ts';
+import { Interrupted, OperationFailed, UserError, messageOf } from '../runtime/errors.ts';
+import { type Ports, noProgress } from '../runtime/ports.ts';
+import { BELAY_VERSION } from '../runtime/version.ts';
+import type { Context, RehearseOptions } from './context.ts';
+import { headlineOf } from './headline.ts';
+import { rehearsePlan } from './rehearsal.ts';
+import { readPlan } from './steps/tree.ts';
+
+export type { RehearseOptions } from './context.ts';
+
+/** The report, and where it was written; without `reportFile` it could not be. */
+export type TestReport = Report & { reportFile?: string };
+
+/** The checks in the order in which they are carried out and shown. */
+const CHECKS: readonly CheckPlan[] = [
+  { id: 'tree', title: 'Tree' },
+  { id: 'baseline', title: 'Baseline' },
+  { id: 'apply', title: 'Apply' },
+  { id: 'schema', title: 'Schema' },
+  { id: 'data', title: 'Data' },
+  { id: 'way-back', title: 'Way back' },
+  { id: 'restore', title: 'Restore' },
+];
+
+/**
+ * Rehearses the pending migrations on a throwaway copy: applies, measures, proves the way back. Writes
+ * `report.json` and the proven reverse scripts to the report's folder. What stops it, a mistake of the
+ * user's or a signal, becomes a report with the verdict `errored`; only a fault of Belay's own is thrown,
+ * after a report of it was written.
+ */
+export async function rehearse(options: RehearseOptions, ports: Ports): Promise<TestReport> {
+  const started = ports.now();
+  const root = path.resolve(options.workspace, options.workingDirectory);
+  const details = emptyDetails(options);
+  const given = [options.databaseUrl, options.historyUrl].filter((url) => url !== undefined);
+  const redact = redactor(given);
+
+  let recorder = new StageRecorder(CHECKS, (finding) => finding, ports.progress ?? noProgress);
+  const subject: string[] = [];
+  let failure: unknown;
+  try {
+    const config = await loadConfig(options.config, root);
+    const acceptor = new Acceptor(config.accept);
+    recorder = new StageRecorder(CHECKS, acceptor.settle, ports.progress ?? noProgress);
+    await rehearseWith({ options, root, config, recorder, details, subject, ports });
+    reportUnused(recorder, acceptor, config);
+  } catch (error) {
+    failure = error;
+  }
+
+  const error = failure === undefined ? undefined : stageError(failure);
+  const report = redactDeep(
+    assemble(options, ports.now() - started, started, { recorder, details, subject, error }),
+    redact,
+  );
+  const reportFile = await keepReport(path.resolve(root, options.report), report, ports);
+  if (error?.kind === 'bug') throw failure;
+  return { ...report, ...(reportFile === undefined ? {} : { reportFile }) };
+}
+
+async function rehearseWith(context: Context): Promise<void> {
+  const { recorder, options, details } = context;
+  const plan = await readPlan(context);
+  if (!plan) return;
+  if (details.pending.length === 0) return recorder.skipRest('no pending migration');
+  if (options.dryRun) return recorder.skipRest('dry run');
+  await rehearsePlan(context, plan);
+}
+
+/** Acceptances that match nothing are said, but only when everything was looked at. */
+function reportUnused(recorder: StageRecorder, acceptor: Acceptor, config: BelayConfig): void {
+  if (recorder.checks().some(({ status }) => status === 'skipped' || status === 'not-verified'))
+    return;
+  for (const acceptance of acceptor.unused()) {
+    recorder.findings.push(unusedAcceptance(acceptance, config.file ?? 'belay.yml'));
+  }
+}
+
+function stageError(error: unknown): StageError {
+  if (error instanceof UserError) {
+    const { code, message, hint } = error;
+    return { kind: 'user', code, message, ...(hint === undefined ? {} : { hint }) };
+  }
+  if (error instanceof OperationFailed) {
+    return { kind: 'operation', code: error.code, message: error.message, hint: error.left };
+  }
+  if (error instanceof Interrupted) {
+    const message = `${error.message}; everything temporary was removed`;
+    return { kind: 'interrupted', code: 'interrupted', message };
+  }
+  return { kind: 'bug', code: 'bug', message: messageOf(error) };
+}
+
+interface Outcome {
+  recorder: StageRecorder;
+  details: TestDetails;
+  subject: string[];
+  error: StageError | undefined;
+}
+
+function assemble(
+  options: RehearseOptions,
+  durationMs: number,
+  started: number,
+  { recorder, details, subject, error }: Outcome,
+): Report {
+  const checks = recorder.checks();
+  const { findings, notVerified } = recorder;
+  const verdict = error ? 'errored' : verdictOf(findings, checks, options.failOn);
+  return {
+    schemaVersion: REPORT_SCHEMA_VERSION,
+    stage: 'test',
+    belayVersion: BELAY_VERSION,
+    run: options.run,
+    startedAt: new Date(started).toISOString(),
+    durationMs,
+    verdict,
+    headline:
+      verdict === 'errored' ? (error?.message ?? '') : headlineOf(verdict, details, findings),
+    subject,
+    checks,
+    findings,
+    notVerified: [...new Set(notVerified)],
+    ...(error ? { error } : {}),
+    test: details,
+  };
+}
+
+/** A report that cannot be written must not hide how the stage came out. */
+async function keepReport(
+  folder: string,
+  report: Report,
+  ports: Ports,
+): Promise<string | undefined> {
+  try {
+    return await writeReport(folder, report, TestReportSchema);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    ports.log.warn(`${error.message} ${error.hint ?? ''}`);
+    return undefined;
+  }
+}
+
+function emptyDetails(options: RehearseOptions): TestDetails {
+  return {
+    dryRun: options.dryRun,
+    migrations: { directory: options.migrations ?? '', total: 0 },
+    pending: [],
+    reverseProven: false,
+    prisma: { transactions: 'statements', executor: 'belay', cliStarts: 0, cliMs: 0, engineMs: 0 },
+    wayBack: [],
+  };
+}

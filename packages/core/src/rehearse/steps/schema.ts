@@ -1,0 +1,99 @@
+import type { PrismaDiffResult, PrismaResult } from '../../migrations/prisma/cli.ts';
+import { compareCatalogues } from '../../postgres/catalogue/compare.ts';
+import { describeChange } from '../../postgres/catalogue/describe.ts';
+import type { CheckResult, CheckScope } from '../../report/recorder.ts';
+import type { Finding } from '../../report/schema.ts';
+import type { Boundary } from '../boundary.ts';
+import { type Context, type Plan, shown } from '../context.ts';
+import { plural } from '../losses.ts';
+import type { PrismaSchemaRuns } from '../prisma-work.ts';
+import { schemaFindings } from '../schema-findings.ts';
+
+/** Compares the schema before and after, and with schema.prisma. */
+export function judgeSchema(
+  context: Context,
+  plan: Plan,
+  scope: CheckScope,
+  boundaries: { start: Boundary; end: Boundary },
+  runs: PrismaSchemaRuns,
+): CheckResult {
+  const { start, end } = boundaries;
+  const { details, config, options } = context;
+  const changes = compareCatalogues(start.catalogue, end.catalogue).map(describeChange);
+  details.schema = {
+    fingerprintBefore: start.fingerprint,
+    fingerprintAfter: end.fingerprint,
+    changes,
+    after: end.catalogue,
+  };
+  const required = [...(options.requiredTables ?? []), ...config.requiredTables];
+  for (const finding of schemaFindings(start.catalogue, end.catalogue, required))
+    scope.find(finding);
+  for (const sentence of end.catalogue.unreadable) scope.notVerified(`schema: ${sentence}`);
+  if (changes.length > 0) {
+    scope.item({
+      status: 'passed',
+      name: 'changes',
+      result: plural(changes.length, 'change'),
+      detail: changes,
+    });
+  }
+  const agreement = agreementWithSchema(context, plan, scope, runs);
+  return { result: `${plural(changes.length, 'change')}; ${agreement}` };
+}
+
+function agreementWithSchema(
+  context: Context,
+  { tree }: Plan,
+  scope: CheckScope,
+  { validate, diff, reason }: PrismaSchemaRuns,
+): string {
+  if (!tree.schema) {
+    scope.notVerified('migrations against schema.prisma: no schema was found');
+    return 'no schema.prisma to compare with';
+  }
+  const place = { file: shown(context, tree.schema.files[0] ?? tree.schema.path) };
+  if (validate && !validate.ok && !validate.engineMissing)
+    scope.find(invalidSchema(validate, place));
+  if (!validate || validate.engineMissing) scope.notVerified(`prisma validate: ${reason}`);
+  if (!diff || diff.engineMissing) {
+    scope.notVerified(`prisma migrate diff against schema.prisma: ${reason}`);
+    return 'schema.prisma not compared';
+  }
+  if (diff.different === false) return 'equal to schema.prisma';
+  if (diff.different) {
+    scope.find(drift(diff, place));
+    return 'not equal to schema.prisma';
+  }
+  scope.notVerified(`prisma migrate diff failed: ${lastLine(diff.output)}`);
+  return 'schema.prisma not compared';
+}
+
+function invalidSchema({ output }: PrismaResult, place: Finding['place']): Finding {
+  return {
+    rule: 'schema-invalid',
+    severity: 'error',
+    evidence: 'measured',
+    title: 'prisma validate refuses the schema',
+    detail: output.trim().slice(-2_000),
+    place,
+  };
+}
+
+function drift({ script }: PrismaDiffResult, place: Finding['place']): Finding {
+  return {
+    rule: 'schema-drift',
+    severity: 'error',
+    evidence: 'measured',
+    title: 'the migrations do not lead to what schema.prisma says',
+    detail:
+      'The client generated from schema.prisma will ask for things that the database does not have, or the other way round. The SQL leads from the migrated database to the schema.',
+    place,
+    sql: script.slice(0, 4_000),
+    advice: 'Add the missing migration: prisma migrate dev --create-only.',
+  };
+}
+
+function lastLine(output: string): string {
+  return output.trim().split('\n').at(-1) ?? '';
+}
