@@ -1,5 +1,5 @@
 import { extensionMissing } from '../../migrations/extension-missing.ts';
-import { recoveryAdvice } from '../../migrations/prisma/recovery.ts';
+import { recoveryAdvice } from '../../migrations/recovery.ts';
 import type { CheckScope } from '../../report/recorder.ts';
 import type { CheckItem, Finding } from '../../report/schema.ts';
 import { type Boundary, readBoundary } from '../boundary.ts';
@@ -136,7 +136,7 @@ function migrationFails(
       ...(error.column === undefined ? {} : { column: error.column }),
     },
     sql: error.statement,
-    advice: recoveryAdvice(migration, outcome, plan.project.transactions).join('\n'),
+    advice: recoveryAdvice(outcome, plan.project.transactions).join('\n'),
   };
 }
 

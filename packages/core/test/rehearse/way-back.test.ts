@@ -1,0 +1,164 @@
+import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { useServer } from '@belay/testkit/servers.ts';
+import { removeTemporaryFolders } from '@belay/testkit/workspace.ts';
+import { leftovers, project, rehearseOn, rules } from './run.ts';
+
+const INIT = `
+CREATE TABLE "Order" (id int PRIMARY KEY, number text NOT NULL, note text, price numeric(10,2));`;
+const SEED = `
+INSERT INTO "Order" SELECT n, 'N-' || n, CASE WHEN n % 2 = 0 THEN 'note ' || n END, n
+  FROM generate_series(1, 10) n;`;
+
+describe('the way back', () => {
+  const server = useServer();
+  afterAll(removeTemporaryFolders);
+  afterEach(async () => expect(await leftovers(server)).toEqual([]));
+
+  const since = { since: '1_init', seed: 'seed.sql' };
+  const shop = (migrations: Record<string, string>, seed = SEED) =>
+    project({ '1_init': INIT, ...migrations }, { 'seed.sql': seed });
+
+  it('is proven for additive migrations, last first, and the scripts are written', async () => {
+    const workspace = shop({
+      '2_status': `ALTER TABLE "Order" ADD COLUMN status text NOT NULL DEFAULT 'new';
+        CREATE INDEX "Order_status" ON "Order" (status) WHERE status <> 'done';`,
+      '3_view': `CREATE VIEW open_orders AS SELECT id, number FROM "Order" WHERE status <> 'done';
+        CREATE FUNCTION double(x int) RETURNS int LANGUAGE sql AS 'SELECT x * 2';`,
+    });
+    const report = await rehearseOn(server, workspace, since);
+    expect(report.test.wayBack).toMatchObject([
+      { migration: '2_status', verdict: 'proven', source: 'belay' },
+      { migration: '3_view', verdict: 'proven', source: 'belay' },
+    ]);
+    expect(report.test.reverseProven).toBe(true);
+    const script = path.join(workspace, 'belay-report', report.test.wayBack[0]?.file ?? '');
+    expect(await readFile(script, 'utf8')).toMatch(/Undoes 2_status\.[^]*DROP COLUMN "?status/);
+  });
+
+  it("prefers the project's down.sql", async () => {
+    const report = await rehearseOn(
+      server,
+      shop({
+        '2_status/migration.sql': `ALTER TABLE "Order" ADD COLUMN status text;`,
+        '2_status/down.sql': `-- by hand\nALTER TABLE "Order" DROP COLUMN status;`,
+      }),
+      since,
+    );
+    expect(report.test.wayBack).toMatchObject([{ verdict: 'proven', source: 'down.sql' }]);
+    expect(report.test.wayBack[0]?.sql).toContain('by hand');
+  });
+
+  it.each([
+    ['does nothing', 'SELECT 1;', /status/],
+    ['fails', 'ALTER TABLE "Order" DROP COLUMN nonsense;', /nonsense.*42703/],
+    ['does not parse', 'ALTER TABEL x;', /syntax error/],
+    ['undoes too much', 'ALTER TABLE "Order" DROP COLUMN status, DROP COLUMN note;', /note/],
+    [
+      'loses rows',
+      'ALTER TABLE "Order" DROP COLUMN status; DELETE FROM "Order" WHERE id = 1;',
+      /10 rows and has 9/,
+    ],
+    [
+      'leaves half of it, outside a transaction',
+      'ALTER TABLE "Order" DROP COLUMN status; DROP INDEX CONCURRENTLY missing;',
+      /missing/,
+    ],
+  ])('is not believed to a down.sql that %s', async (_what, down, said) => {
+    const report = await rehearseOn(
+      server,
+      shop({
+        '2_status/migration.sql': `ALTER TABLE "Order" ADD COLUMN status text;`,
+        '2_status/down.sql': down,
+      }),
+      since,
+    );
+    expect(rules(report)).toEqual(['warning down-sql-inexact']);
+    expect(report.findings[0]).toMatchObject({
+      detail: expect.stringMatching(said),
+      place: { file: 'prisma/migrations/2_status/down.sql' },
+    });
+    // What Belay wrote itself is proven all the same.
+    expect(report.test.wayBack).toMatchObject([{ verdict: 'proven', source: 'belay' }]);
+  });
+
+  it('counts the values that a dropped column takes along', async () => {
+    const workspace = shop({ '2_drop': `ALTER TABLE "Order" DROP COLUMN note;` });
+    const report = await rehearseOn(server, workspace, since);
+    expect(report.verdict).toBe('failed');
+    expect(report.headline).toMatch(/Not safe to merge: 2_drop loses .*note: 5 values/);
+    expect(report.test.wayBack).toMatchObject([
+      { verdict: 'loses-data', losses: [{ kind: 'column-dropped', column: 'note', count: 5 }] },
+    ]);
+    expect(report.test.wayBack[0]?.file).toBeUndefined();
+  });
+
+  it('counts rows of dropped tables, removed rows, and values that a narrower type cuts', async () => {
+    const report = await rehearseOn(
+      server,
+      shop({
+        '2_delete': `DELETE FROM "Order" WHERE id > 8;`,
+        '3_narrow': `ALTER TABLE "Order" ALTER note TYPE varchar(6) USING left(note, 6),
+          ALTER price TYPE numeric(12,4);`,
+        '4_drop': `CREATE TABLE keep AS SELECT 1 AS x; DROP TABLE "Order";`,
+      }),
+      since,
+    );
+    expect(report.test.wayBack.map(({ verdict, losses }) => [verdict, losses])).toEqual([
+      ['loses-data', [expect.objectContaining({ kind: 'rows-removed', count: 2 })]],
+      // "note 2" … "note 8" have six characters: nothing is cut.
+      ['proven', []],
+      ['loses-data', [expect.objectContaining({ kind: 'table-dropped', count: 8 })]],
+    ]);
+    const cut = await rehearseOn(
+      server,
+      shop({ '2_narrow': `ALTER TABLE "Order" ALTER note TYPE varchar(3) USING left(note, 3);` }),
+      since,
+    );
+    expect(cut.test.wayBack[0]?.losses).toMatchObject([{ kind: 'values-changed', count: 5 }]);
+  });
+
+  it('is none for a migration that only changes rows, and down.sql can provide it', async () => {
+    const update = `UPDATE "Order" SET note = 'none' WHERE note IS NULL;`;
+    const without = await rehearseOn(server, shop({ '2_fill': update }), since);
+    expect(rules(without)).toEqual(['warning way-back-missing']);
+    const down = `UPDATE "Order" SET note = NULL WHERE note = 'none';`;
+    const withDown = await rehearseOn(
+      server,
+      shop({ '2_fill/migration.sql': update, '2_fill/down.sql': down }),
+      since,
+    );
+    expect(withDown.test.wayBack).toMatchObject([{ verdict: 'proven', source: 'down.sql' }]);
+    expect(withDown.verdict).toBe('passed');
+  });
+
+  it('is inexact where the order of columns would change', async () => {
+    const empty = shop({ '2_drop': `ALTER TABLE "Order" DROP COLUMN note;` }, 'SELECT 1;');
+    const report = await rehearseOn(server, empty, since);
+    expect(rules(report)).toEqual(['warning way-back-inexact']);
+    expect(report.test.wayBack[0]?.differences.join()).toContain('column order');
+  });
+
+  it('is proven although the migration makes random values', async () => {
+    const report = await rehearseOn(
+      server,
+      shop({ '2_token': `ALTER TABLE "Order" ADD token uuid NOT NULL DEFAULT gen_random_uuid();` }),
+      since,
+    );
+    expect(report.test.wayBack).toMatchObject([{ verdict: 'proven' }]);
+  });
+
+  it('goes past a migration that has none to those before it', async () => {
+    const report = await rehearseOn(
+      server,
+      shop({
+        '2_add': `ALTER TABLE "Order" ADD COLUMN a int;`,
+        '3_fill': `UPDATE "Order" SET a = id;`,
+        '4_add': `ALTER TABLE "Order" ADD COLUMN b int;`,
+      }),
+      since,
+    );
+    expect(report.test.wayBack.map(({ verdict }) => verdict)).toEqual(['proven', 'none', 'proven']);
+  });
+});
