@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { Interrupted, UserError } from '../runtime/errors.ts';
+import { interruption, UserError } from '../runtime/errors.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -99,7 +99,7 @@ export function git(
       },
       (error, stdout, stderr) => {
         if (!error) return resolve({ exitCode: 0, stdout, stderr: text(stderr) });
-        if (signal?.aborted) return reject(new Interrupted());
+        if (signal?.aborted) return reject(interruption(signal));
         if (error.killed) return reject(tooSlow(args, deadlineMs));
         if (error.code === 'ENOENT') return reject(missing());
         if (typeof error.code === 'number') {

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { quoteIdent } from '../postgres/identifiers.ts';
-import { Interrupted } from '../runtime/errors.ts';
+import { interruption } from '../runtime/errors.ts';
 import { explainRefusal, unfinishedTransaction, type ApplyError } from './execution/errors.ts';
 import {
   ensureHistoryTable,
@@ -71,7 +71,7 @@ export async function replayMigrations(
     written = rows.length;
   };
   for (const migration of migrations) {
-    if (signal.aborted) throw new Interrupted();
+    if (signal.aborted) throw interruption(signal);
     // The rare file that edits the history itself must find it as it would be.
     if (migration.sql.includes(HISTORY_TABLE)) await flush();
     const startedAt = new Date();

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import pg from 'pg';
-import { Interrupted, OperationFailed, UserError, messageOf } from '../runtime/errors.ts';
+import { OperationFailed, UserError, interruption, messageOf } from '../runtime/errors.ts';
 import { describeUrl, parseDatabaseUrl } from './url.ts';
 
 /** How long connecting may take, name resolution and TLS included. */
@@ -28,7 +28,7 @@ export async function withClient<T>(
   { signal, settings }: ConnectOptions,
   body: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
-  if (signal?.aborted) throw new Interrupted();
+  if (signal?.aborted) throw interruption(signal);
   const client = new pg.Client(clientConfig(url, settings));
   // Without a listener an error on an idle connection would end the process.
   client.on('error', () => undefined);
@@ -40,7 +40,7 @@ export async function withClient<T>(
     });
     return await body(client);
   } catch (error) {
-    if (signal?.aborted) throw new Interrupted();
+    if (signal?.aborted) throw interruption(signal);
     throw isSessionLost(error) ? serverLost(error, url) : error;
   } finally {
     signal?.removeEventListener('abort', cut);

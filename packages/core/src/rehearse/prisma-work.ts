@@ -6,7 +6,7 @@ import {
   migrateDeploy,
   validateSchema,
 } from '../migrations/prisma/cli.ts';
-import { withSchemaReader } from '../migrations/prisma/schema-reader.ts';
+import { withSchemaReader } from '../migrations/prisma/engine.ts';
 import type { TestDetails } from '../report/test-report.ts';
 import { Interrupted, messageOf } from '../runtime/errors.ts';
 import type { Ports } from '../runtime/ports.ts';

@@ -1,6 +1,6 @@
 import { type Refusal, oneByOne, sendPieces, wholeFile } from '../migrations/execution/send.ts';
 import { splitStatements } from '../migrations/sql/statements.ts';
-import type { SchemaText } from '../migrations/prisma/schema-reader.ts';
+import type { SchemaText } from '../migrations/prisma/engine.ts';
 import type { Migration } from '../migrations/types.ts';
 import { sqlBetween } from '../postgres/catalogue/sql-between.ts';
 import { messageOf } from '../runtime/errors.ts';

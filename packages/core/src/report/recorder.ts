@@ -1,4 +1,4 @@
-import { Interrupted, OperationFailed, UserError } from '../runtime/errors.ts';
+import { Interrupted, OperationFailed, UserError, messageOf } from '../runtime/errors.ts';
 import type { Progress } from '../runtime/ports.ts';
 import type { Check, CheckItem, CheckStatus, Finding } from './schema.ts';
 
@@ -130,9 +130,7 @@ export function statusOf(findings: readonly Finding[]): CheckStatus {
 }
 
 function stoppedBy(error: unknown): [CheckStatus, string] {
-  if (error instanceof Interrupted) return ['not-verified', error.message];
-  if (error instanceof UserError || error instanceof OperationFailed) {
-    return ['not-verified', error.message];
-  }
+  const known = [Interrupted, UserError, OperationFailed].some((kind) => error instanceof kind);
+  if (known) return ['not-verified', messageOf(error)];
   return ['not-verified', 'a fault in Belay stopped it'];
 }

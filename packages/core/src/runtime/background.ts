@@ -1,3 +1,5 @@
+import { Interrupted } from './errors.ts';
+
 /** Starts work that runs beside the caller; its result is awaited later. */
 export type Spawn = <T>(work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
 
@@ -24,7 +26,7 @@ export async function withBackground<T>(
       return promise;
     });
   } finally {
-    controller.abort();
+    controller.abort(new Interrupted('no longer needed'));
     await Promise.allSettled(running);
     signal.removeEventListener('abort', forward);
   }

@@ -52,6 +52,14 @@ export class Interrupted extends Error {
   }
 }
 
+/** What to throw when an aborted signal ended the work: why it was aborted, as far as that was said. */
+export function interruption(signal: AbortSignal): Error {
+  const reason: unknown = signal.reason;
+  return reason instanceof Interrupted || reason instanceof OperationFailed
+    ? reason
+    : new Interrupted();
+}
+
 /** The message of anything that can be thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

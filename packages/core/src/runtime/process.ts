@@ -1,5 +1,5 @@
 import { spawn, type SpawnOptions } from 'node:child_process';
-import { Interrupted } from './errors.ts';
+import { interruption } from './errors.ts';
 
 export interface RunOptions {
   cwd?: string;
@@ -42,7 +42,7 @@ export async function run(
   args: readonly string[],
   options: RunOptions,
 ): Promise<RunResult> {
-  if (options.signal?.aborted) throw new Interrupted();
+  if (options.signal?.aborted) throw interruption(options.signal);
   const started = performance.now();
   const child = spawn(command, args, spawnOptions(options));
   const output = { stdout: '', stderr: '' };
@@ -64,7 +64,7 @@ export async function run(
   });
   clearTimeout(deadline);
   options.signal?.removeEventListener('abort', end);
-  if (options.signal?.aborted) throw new Interrupted();
+  if (options.signal?.aborted) throw interruption(options.signal);
   return { ...finished, ...output, timedOut, durationMs: performance.now() - started };
 }
 

@@ -1,4 +1,4 @@
-import { Interrupted } from './errors.ts';
+import { Interrupted, OperationFailed } from './errors.ts';
 
 export type StopSignal = 'SIGINT' | 'SIGTERM';
 
@@ -17,7 +17,7 @@ export interface SignalSource {
 }
 
 export interface Interrupts {
-  /** Aborted, with an `Interrupted` as its reason, by the first signal or by the deadline. */
+  /** Aborted by the first signal (its reason an `Interrupted`) or by the deadline (an `OperationFailed`). */
   signal: AbortSignal;
   /** The signal that arrived, if one did. */
   received: () => StopSignal | undefined;
@@ -58,7 +58,13 @@ export async function withInterrupts<T>(
       deadline: (ms) => {
         clearTimeout(timer);
         timer = setTimeout(() => {
-          controller.abort(new Interrupted(`the timeout of ${duration(ms)} was reached`));
+          controller.abort(
+            new OperationFailed(
+              'timed-out',
+              `The timeout of ${duration(ms)} was reached.`,
+              'Everything temporary was removed. Give it more time with timeout.',
+            ),
+          );
         }, ms);
         timer.unref();
       },

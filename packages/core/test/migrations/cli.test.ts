@@ -176,6 +176,18 @@ export default { schema: 'prisma/schema.prisma', datasource: { url: ${JSON.strin
     expect(await validateSchema(run, ports)).toMatchObject({ ok: false, code: 'P1012' });
   });
 
+  it('takes a schema of several files', async () => {
+    const project = testProject(version, { sql: TREE });
+    const folder = path.join(project.folder, 'prisma');
+    writeFileSync(path.join(folder, 'models.prisma'), MODELS);
+    const run = await project.run(await server.createDatabase());
+    const files = ['models.prisma', 'schema.prisma'].map((name) => path.join(folder, name));
+    const several = { ...run, schema: { ...run.schema, path: folder, files } };
+    const ports = calmPorts(project.env);
+    expect(await migrateDeploy(several, ports)).toMatchObject({ ok: true });
+    expect(await diffExitCode(several, ports)).toMatchObject({ ok: true, different: false });
+  });
+
   it('says that the engine is missing, when it is not there and cannot be downloaded', async () => {
     const project = testProject(version, { sql: TREE });
     // Nothing listens there, so that this holds on a machine with a network too.

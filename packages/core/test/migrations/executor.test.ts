@@ -188,9 +188,7 @@ describe('applying', () => {
       expect(rows).toEqual([{ migration_name: name }]);
       return result;
     });
-    expect(recoveryAdvice(outcome, 'batch').join('\n')).toContain(
-      `'2024'\\''"; DROP TABLE x; --`,
-    );
+    expect(recoveryAdvice(outcome, 'batch').join('\n')).toContain(`'2024'\\''"; DROP TABLE x; --`);
   });
 
   it('works in the schema of the URL', async () => {

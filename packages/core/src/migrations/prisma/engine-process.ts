@@ -1,7 +1,7 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { redactor } from '../../report/redact.ts';
-import { Interrupted } from '../../runtime/errors.ts';
+import { interruption } from '../../runtime/errors.ts';
 import type { Ports } from '../../runtime/ports.ts';
 import { enginePassOn } from './isolation.ts';
 
@@ -43,7 +43,7 @@ export async function withEngineProcess<T>(
   { file, arguments: arguments_ = [], env = {}, requestMs, ports }: EngineStart,
   body: (engine: EngineProcess) => Promise<T>,
 ): Promise<T> {
-  if (ports.signal.aborted) throw new Interrupted();
+  if (ports.signal.aborted) throw interruption(ports.signal);
   const child = spawn(file, arguments_, {
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
@@ -59,7 +59,7 @@ export async function withEngineProcess<T>(
   try {
     return await body(conversation);
   } catch (error) {
-    throw ports.signal.aborted ? new Interrupted() : error;
+    throw ports.signal.aborted ? interruption(ports.signal) : error;
   } finally {
     ports.signal.removeEventListener('abort', end);
     end();

@@ -5,10 +5,6 @@ import { EngineRefusal, type EngineProcess } from './engine-process.ts';
 /** A schema.prisma that the engine wrote from a database. */
 export type SchemaText = string & { readonly brand: 'schema of a database' };
 
-export type DiffTarget =
-  | { tag: 'url'; url: string }
-  | { tag: 'schemaDatamodel'; files: { path: string; content: string }[] };
-
 /** What it takes to have an engine read one database. */
 export interface ReadingSetup {
   arguments: string[];
@@ -60,21 +56,30 @@ export async function readSchemaText(
   return files.map((file) => file.content ?? '').join('\n') as SchemaText;
 }
 
-/** SQL from one schema text to another; '' when they are equal to Prisma. */
-export function compareTexts(
+/** The engine's own words when a text that it wrote itself needs a preview feature to be read again. */
+const WANTS_FEATURE = /Add "(\w+)" to previewFeatures/;
+
+/**
+ * SQL from one schema to another; '' when they are equal to Prisma. An engine writes down what it knows of
+ * a database (partial indexes, say), also where reading that again takes a preview feature (seen with
+ * 7.10.1): the features it asks for are switched on.
+ */
+export async function compareTexts(
   engine: EngineProcess,
   from: SchemaText,
   to: SchemaText,
+  features: readonly string[] = [],
 ): Promise<string> {
-  return compare(engine, datamodel(from), datamodel(to));
+  try {
+    return await requestDiff(engine, datamodel(from, features), datamodel(to, features));
+  } catch (error) {
+    const wanted = error instanceof EngineRefusal && WANTS_FEATURE.exec(error.message)?.[1];
+    if (!wanted || features.includes(wanted)) throw error;
+    return compareTexts(engine, from, to, [...features, wanted]);
+  }
 }
 
-/** SQL from one schema to another; '' when they are equal to Prisma. */
-export async function compare(
-  engine: EngineProcess,
-  from: DiffTarget,
-  to: DiffTarget,
-): Promise<string> {
+async function requestDiff(engine: EngineProcess, from: unknown, to: unknown): Promise<string> {
   const { result, printed } = await engine.request('diff', {
     from,
     to,
@@ -88,6 +93,9 @@ export async function compare(
   return exitCode === 0 ? '' : printed.join('\n').trim();
 }
 
-function datamodel(content: string): DiffTarget {
+function datamodel(text: SchemaText, features: readonly string[]) {
+  const list = features.map((feature) => JSON.stringify(feature)).join(', ');
+  const generator = `generator client {\n  provider = "prisma-client-js"\n  previewFeatures = [${list}]\n}\n`;
+  const content = features.length === 0 ? text : generator + text;
   return { tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content }] };
 }

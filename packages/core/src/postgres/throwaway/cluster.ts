@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Interrupted, OperationFailed, messageOf } from '../../runtime/errors.ts';
+import { OperationFailed, interruption, messageOf } from '../../runtime/errors.ts';
 import type { Ports } from '../../runtime/ports.ts';
 import { run } from '../../runtime/process.ts';
 import { withClient } from '../connection.ts';
@@ -185,7 +185,7 @@ async function waitUntilReady(
       return shown === dataDirectory ? 'ready' : 'port-taken';
     }
     await sleep(10, undefined, { signal }).catch(() => {
-      throw new Interrupted();
+      throw interruption(signal);
     });
   }
   return 'failed';
@@ -198,7 +198,7 @@ async function dataDirectoryOf(url: string, signal: AbortSignal): Promise<string
       return rows[0]?.data_directory;
     });
   } catch (error) {
-    if (error instanceof Interrupted) throw error;
+    if (signal.aborted) throw error;
     return undefined;
   }
 }

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Interrupted, OperationFailed, messageOf } from '../../runtime/errors.ts';
+import { OperationFailed, interruption, messageOf } from '../../runtime/errors.ts';
 import type { Ports } from '../../runtime/ports.ts';
 import { run } from '../../runtime/process.ts';
 import { randomPart } from '../../runtime/run-id.ts';
@@ -76,7 +76,7 @@ async function waitForServer(
     const url = await mappedUrl(name, password, ports);
     if (url !== undefined && (await answers(url, ports.signal))) return url;
     await sleep(250, undefined, { signal: ports.signal }).catch(() => {
-      throw new Interrupted();
+      throw interruption(ports.signal);
     });
   }
   const log = await readFile(logFile, 'utf8').catch(messageOf);
@@ -108,7 +108,7 @@ async function answers(url: string, signal: AbortSignal): Promise<boolean> {
     await withClient(url, { signal }, (client) => client.query('SELECT 1'));
     return true;
   } catch (error) {
-    if (error instanceof Interrupted) throw error;
+    if (signal.aborted) throw error;
     return false;
   }
 }

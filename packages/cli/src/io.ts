@@ -1,0 +1,17 @@
+/** Where a command writes to; `process.stdout` and `process.stderr` are such streams. */
+export interface Sink {
+  write(text: string): unknown;
+  isTTY?: boolean;
+  columns?: number;
+  rows?: number;
+}
+
+/** Everything the command line takes from its process, so that a test can hand in its own. */
+export interface Terminal {
+  /** The report, and nothing else, so that it can be piped. */
+  stdout: Sink;
+  /** Live lines, warnings and errors. */
+  stderr: Sink;
+  env: Readonly<Record<string, string | undefined>>;
+  cwd: string;
+}

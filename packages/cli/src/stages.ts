@@ -1,0 +1,23 @@
+import type { TestInputs } from '@belay/core/config/test-inputs.ts';
+import type { AnyReport } from '@belay/core/report/words.ts';
+import type { Ports } from '@belay/core/runtime/ports.ts';
+
+export type CommandReport = AnyReport & { reportFile?: string | undefined };
+
+type Stage<Inputs> = (
+  options: Inputs & { workspace: string; run: string },
+  ports: Ports,
+) => Promise<CommandReport>;
+
+/** The stages the command line runs; a test hands in its own. */
+export interface Stages {
+  test: Stage<TestInputs>;
+}
+
+/** The real ones, each loaded when it is run: `--help` needs none of them. */
+export const stages: Stages = {
+  test: async (options, ports) => {
+    const { rehearse } = await import('@belay/core/rehearse/stage.ts');
+    return rehearse(options, ports);
+  },
+};

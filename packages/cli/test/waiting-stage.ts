@@ -1,0 +1,21 @@
+/** Run as a program: the command line with a stage that waits for the signal, then takes a while to clean up. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { main } from '../src/main.ts';
+
+const { stdout, stderr, env } = process;
+process.exitCode = await main(
+  ['test', '--verbose'],
+  { stdout, stderr, env, cwd: process.cwd() },
+  {
+    test: async (_options, { signal }) => {
+      const keepAlive = setInterval(() => undefined, 1_000);
+      stdout.write('started\n');
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      stdout.write('cleaning\n');
+      await wait(Number(env['CLEANING_MS'] ?? 50));
+      stdout.write('cleaned\n');
+      clearInterval(keepAlive);
+      throw signal.reason;
+    },
+  },
+);

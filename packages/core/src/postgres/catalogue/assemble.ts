@@ -1,0 +1,43 @@
+import { Names } from './names.ts';
+import { assembleObjects } from './assemble-objects.ts';
+import { assembleRelations } from './assemble-relations.ts';
+import type { Oid, Raw } from './raw.ts';
+import type { Catalogue } from './types.ts';
+import { CATALOGUE_VERSION } from './types.ts';
+
+export interface AssembleOptions {
+  version: number;
+  unreadable: readonly string[];
+  excludeTables: ReadonlySet<string>;
+}
+
+/** Puts the rows of all queries together into one catalogue: names for oids, everything in a fixed order. */
+export function assemble(raw: Raw, options: AssembleOptions): Catalogue {
+  const kept = withoutTables(raw, options.excludeTables);
+  const names = new Names(kept);
+  const unreadable = [...options.unreadable];
+  if (raw.subscriptions.length > 0)
+    unreadable.push('connection strings of subscriptions: they hold passwords and are not read');
+  if (raw.others.some((other) => other.kind === 'user mapping'))
+    unreadable.push('options of user mappings: they hold passwords and are not read');
+  return {
+    version: CATALOGUE_VERSION,
+    serverVersion: options.version,
+    ...assembleRelations(kept, names),
+    ...assembleObjects(kept, names),
+    dependencies: names.dependencies(kept.dependencies),
+    unreadable,
+  };
+}
+
+/** Without the tables of tools, the sequences their columns own, and what lives on them. */
+function withoutTables(raw: Raw, excluded: ReadonlySet<string>): Raw {
+  if (excluded.size === 0) return raw;
+  const gone = new Set<Oid>();
+  for (const relation of raw.relations)
+    if (excluded.has(`${relation.schema}.${relation.name}`)) gone.add(relation.oid);
+  for (const sequence of raw.sequences)
+    if (sequence.ownerRelid !== null && gone.has(sequence.ownerRelid)) gone.add(sequence.oid);
+  // What lives on a table is dropped for want of its table; only relations are listed by themselves.
+  return { ...raw, relations: raw.relations.filter((relation) => !gone.has(relation.oid)) };
+}

@@ -1,0 +1,26 @@
+/**
+ * Every variable of the runner that Belay reads, in one place.
+ * https://docs.github.com/actions/reference/workflows-and-actions/variables
+ */
+export interface RunnerEnvironment {
+  /** The checkout. JavaScript actions are started in it. */
+  GITHUB_WORKSPACE?: string;
+  /** A folder that is emptied before and after each job. */
+  RUNNER_TEMP?: string;
+  /** `pull_request`, `push`, ... */
+  GITHUB_EVENT_NAME?: string;
+  /** A file with the webhook's payload as JSON. */
+  GITHUB_EVENT_PATH?: string;
+  GITHUB_RUN_ID?: string;
+  GITHUB_RUN_ATTEMPT?: string;
+  /** A file; what is appended to it is shown as the step's summary. */
+  GITHUB_STEP_SUMMARY?: string;
+  /** A file; outputs are appended to it. */
+  GITHUB_OUTPUT?: string;
+  /** `owner/name` of the action that runs: where a bug is to be reported. */
+  GITHUB_ACTION_REPOSITORY?: string;
+  GITHUB_SERVER_URL?: string;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>> &
+  Readonly<RunnerEnvironment>;
