@@ -15,36 +15,68 @@ export interface ConnectOptions {
   settings?: Readonly<Record<string, string>>;
 }
 
+/** An open connection, and what its owner has to know to end it. */
+export interface Session {
+  client: pg.Client;
+  /** Closes it; also when it is gone already. */
+  close(): Promise<void>;
+  /** What to throw instead of an error that came out of this session. */
+  explain(error: unknown): unknown;
+}
+
 /**
- * Opens one connection, runs `body` with it and closes it, whatever happens. When the signal aborts, the
- * socket is cut, so that a query that waits ends at once.
+ * Opens a connection for a caller that closes it itself. When the signal aborts, the socket is cut, so that
+ * a query that waits ends at once. Where one function can do it all, use {@link withClient}.
  *
  * @throws UserError `database-unreachable`, `database-auth-failed`, `database-missing`.
- * @throws OperationFailed `server-lost` when the server goes away during `body`.
  * @throws Interrupted when the signal aborts.
  */
-export async function withClient<T>(
+export async function openSession(
   url: string,
   { signal, settings }: ConnectOptions,
-  body: (client: pg.Client) => Promise<T>,
-): Promise<T> {
+): Promise<Session> {
   if (signal?.aborted) throw interruption(signal);
   const client = new pg.Client(clientConfig(url, settings));
   // Without a listener an error on an idle connection would end the process.
   client.on('error', () => undefined);
   const cut = () => socketOf(client).destroy();
   signal?.addEventListener('abort', cut, { once: true });
-  try {
-    await client.connect().catch((error: unknown) => {
-      throw connectError(error, url);
-    });
-    return await body(client);
-  } catch (error) {
-    if (signal?.aborted) throw interruption(signal);
-    throw isSessionLost(error) ? serverLost(error, url) : error;
-  } finally {
+  const close = async () => {
     signal?.removeEventListener('abort', cut);
     await closeQuietly(client);
+  };
+  try {
+    await client.connect();
+  } catch (error) {
+    await close();
+    throw signal?.aborted ? interruption(signal) : connectError(error, url);
+  }
+  const explain = (error: unknown) => {
+    if (signal?.aborted) return interruption(signal);
+    return isSessionLost(error) ? serverLost(error, url) : error;
+  };
+  return { client, close, explain };
+}
+
+/**
+ * Opens one connection, runs `body` with it and closes it, whatever happens. Same errors as
+ * {@link openSession}, and while `body` runs:
+ *
+ * @throws OperationFailed `server-lost` when the server goes away.
+ * @throws Interrupted when the signal aborts.
+ */
+export async function withClient<T>(
+  url: string,
+  options: ConnectOptions,
+  body: (client: pg.Client) => Promise<T>,
+): Promise<T> {
+  const session = await openSession(url, options);
+  try {
+    return await body(session.client);
+  } catch (error) {
+    throw session.explain(error);
+  } finally {
+    await session.close();
   }
 }
 

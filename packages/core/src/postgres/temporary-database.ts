@@ -3,6 +3,7 @@ import { UserError, messageOf } from '../runtime/errors.ts';
 import { randomPart } from '../runtime/run-id.ts';
 import type { Logger } from '../runtime/ports.ts';
 import { withClient } from './connection.ts';
+import { copySettings } from './database-settings.ts';
 import { quoteIdent, quoteLiteral } from './identifiers.ts';
 import { withDatabase } from './url.ts';
 
@@ -18,12 +19,30 @@ export interface TemporaryOptions {
   now: number;
   /** Copy this database instead of starting empty; nobody may be connected to it. */
   template?: string;
+  /** Copy its files instead of writing the copy to the WAL: takes checkpoints, which nobody minds on a throwaway server. */
+  copyFiles?: boolean;
+  /** The whole server goes away soon, and the database with it: dropping it first would only take time. */
+  goesWithServer?: boolean;
+  /** The database whose ALTER DATABASE … SET settings this one gets. */
+  settingsOf?: string;
   signal?: AbortSignal;
 }
 
 const PREFIX = 'belay_';
 const LEFTOVER_AGE_MS = 24 * 60 * 60 * 1000;
 const CREATE_TIMEOUT_MS = 120_000;
+
+/**
+ * How to copy a database of a server: also the settings, which CREATE DATABASE … TEMPLATE leaves behind.
+ * Measured on a throwaway server (15.18, 2 cores, 20 MB): 20 ms with files copied, 46 ms through the WAL.
+ */
+export function copyOf(
+  server: { source: string; major: number },
+  template: string,
+): Required<Pick<TemporaryOptions, 'template' | 'copyFiles' | 'settingsOf'>> {
+  const copyFiles = server.source !== 'database-url' && server.major >= 15;
+  return { template, copyFiles, settingsOf: template };
+}
 
 /**
  * Makes a database named `belay_<run>_<random>` on a server, runs `body`, drops the database again, also
@@ -43,7 +62,7 @@ export async function withTemporaryDatabase<T>(
     await create(adminUrl, name, options);
     return await body({ name, url: withDatabase(adminUrl, name) });
   } finally {
-    await drop(adminUrl, name);
+    if (!options.goesWithServer) await drop(adminUrl, name);
   }
 }
 
@@ -64,15 +83,19 @@ async function create(adminUrl: string, name: string, options: TemporaryOptions)
   const mark = JSON.stringify({ belay: options.run, created: new Date(options.now).toISOString() });
   const template =
     options.template === undefined ? '' : ` TEMPLATE ${quoteIdent(options.template)}`;
+  const strategy = options.copyFiles ? ' STRATEGY file_copy' : '';
   const connect = {
     ...(options.signal ? { signal: options.signal } : {}),
     settings: { statement_timeout: String(CREATE_TIMEOUT_MS) },
   };
   await withClient(adminUrl, connect, async (client) => {
-    await client.query(`CREATE DATABASE ${quoteIdent(name)}${template}`).catch((error: unknown) => {
-      throw createError(error);
-    });
+    await client
+      .query(`CREATE DATABASE ${quoteIdent(name)}${template}${strategy}`)
+      .catch((error: unknown) => {
+        throw createError(error);
+      });
     await client.query(`COMMENT ON DATABASE ${quoteIdent(name)} IS ${quoteLiteral(mark)}`);
+    if (options.settingsOf !== undefined) await copySettings(client, options.settingsOf, name);
   });
 }
 

@@ -5,6 +5,7 @@ import { findNulls } from '../postgres/rows/nulls.ts';
 import { findOrphans } from '../postgres/rows/orphans.ts';
 import type { IntegrityProblem, IntegrityResult } from '../postgres/rows/types.ts';
 import type { Finding } from '../report/schema.ts';
+import { plural } from './losses.ts';
 
 /** Every kind of integrity check over one database. */
 export async function readIntegrity(client: pg.Client): Promise<IntegrityResult> {
@@ -29,19 +30,22 @@ const WORDS: Record<
   orphans: {
     rule: 'foreign-key-orphans',
     title: ({ count, table, object }) =>
-      `${count} rows of ${table} refer to nothing (foreign key ${object})`,
+      `${plural(count, 'row')} of ${table} ${count === 1 ? 'refers' : 'refer'} to nothing (foreign key ${object})`,
   },
   duplicates: {
     rule: 'duplicate-keys',
-    title: ({ count, table, object }) => `${count} duplicate keys in ${table} (${object})`,
+    title: ({ count, table, object }) =>
+      `${plural(count, 'duplicate key')} in ${table} (${object})`,
   },
   nulls: {
     rule: 'null-in-not-null',
-    title: ({ count, table, object }) => `${count} NULLs in ${table}, where ${object} forbids them`,
+    title: ({ count, table, object }) =>
+      `${plural(count, 'NULL')} in ${table}, where ${object} forbids them`,
   },
   check: {
     rule: 'check-violated',
-    title: ({ count, table, object }) => `${count} rows of ${table} break the CHECK ${object}`,
+    title: ({ count, table, object }) =>
+      `${plural(count, 'row')} of ${table} ${count === 1 ? 'breaks' : 'break'} the CHECK ${object}`,
   },
 };
 

@@ -1,6 +1,10 @@
 import path from 'node:path';
 import { type RehearsalServer, withServer } from '../postgres/throwaway/server.ts';
-import { type TemporaryDatabase, withTemporaryDatabase } from '../postgres/temporary-database.ts';
+import {
+  type TemporaryDatabase,
+  copyOf,
+  withTemporaryDatabase,
+} from '../postgres/temporary-database.ts';
 import { withBackground } from '../runtime/background.ts';
 import type { Ports } from '../runtime/ports.ts';
 import type { Context, Plan } from './context.ts';
@@ -16,7 +20,7 @@ import {
   validateWithPrisma,
   withReverseGenerator,
 } from './prisma-work.ts';
-import { type RestoreProof, proveRestore } from './restore-proof.ts';
+import { type RestoreProof, dumpBaseline, proveRestore } from './restore-proof.ts';
 import { type Walk, walkForward } from './walk.ts';
 import { proveWayBack } from './way-back.ts';
 
@@ -56,17 +60,25 @@ function withDatabase<T>(
   template: string | undefined,
   body: (database: TemporaryDatabase) => Promise<T>,
 ): Promise<T> {
-  const { run } = options;
-  const { signal } = ports;
-  const settings = { run, now: ports.now(), signal };
-  const from = template === undefined ? settings : { ...settings, template };
-  return withTemporaryDatabase(server.url, from, body);
+  const base = {
+    ...{ run: options.run, now: ports.now(), signal: ports.signal },
+    goesWithServer: server.source !== 'database-url',
+  };
+  const copied = template === undefined ? base : { ...base, ...copyOf(server, template) };
+  return withTemporaryDatabase(server.url, copied, body);
 }
 
-/**
- * Four copies of the baseline: one for Prisma's own deploy, two for the walk (one ahead, one a migration
- * behind), one to dump. The baseline itself stays as it is, for further copies.
- */
+interface Databases {
+  /** Stays as it is: it is dumped, and then serves for further copies. */
+  baseline: TemporaryDatabase;
+  /** For Prisma's own deploy. */
+  deployed: TemporaryDatabase;
+  /** For the walk, and one that stays a migration behind it. */
+  ahead: TemporaryDatabase;
+  behind: TemporaryDatabase;
+}
+
+/** Makes the copies of the baseline that the rest works on. */
 async function rehearseFrom(
   context: Context,
   plan: Plan,
@@ -79,20 +91,10 @@ async function rehearseFrom(
   await copy((deployed) =>
     copy((ahead) =>
       copy((behind) =>
-        copy((dumped) =>
-          carryOut(context, plan, server, start, { baseline, deployed, ahead, behind, dumped }),
-        ),
+        carryOut(context, plan, server, start, { baseline, deployed, ahead, behind }),
       ),
     ),
   );
-}
-
-interface Databases {
-  baseline: TemporaryDatabase;
-  deployed: TemporaryDatabase;
-  ahead: TemporaryDatabase;
-  behind: TemporaryDatabase;
-  dumped: TemporaryDatabase;
 }
 
 async function carryOut(
@@ -103,7 +105,7 @@ async function carryOut(
   databases: Databases,
 ): Promise<void> {
   const { recorder, options, root, ports } = context;
-  const { ahead, behind, deployed, dumped, baseline } = databases;
+  const { ahead, behind, deployed, baseline } = databases;
   await withBackground(ports.signal, async (spawn) => {
     const portsWith = (signal: AbortSignal): Ports => ({ ...ports, signal });
     const deploying = spawn((signal) =>
@@ -118,8 +120,16 @@ async function carryOut(
         ...(await diffWithPrisma(context, plan, deployed.url, portsWith(signal))),
       };
     });
-    const restoring = spawn((signal) =>
-      proveRestore(server, dumped.url, start.boundary, options.run, portsWith(signal)),
+    const dumping = spawn((signal) => dumpBaseline(server, baseline.url, portsWith(signal)));
+    const restoring = spawn(async (signal) =>
+      proveRestore(
+        server,
+        await dumping,
+        baseline.name,
+        start.boundary,
+        options.run,
+        portsWith(signal),
+      ),
     );
 
     let walk: Walk = { steps: [] };
@@ -147,17 +157,21 @@ async function carryOut(
     );
     await recorder.check('way-back', async (scope) => {
       const bench = {
-        ...{ adminUrl: server.url, run: options.run, mode: plan.project.transactions },
-        ...{ baseline: baseline.name, database: ahead },
+        ...{ server, run: options.run, mode: plan.project.transactions },
+        ...{ baseline: settled(dumping).then(() => baseline.name), database: ahead },
       };
-      const proofs = await proveWayBack(walk.steps, bench, ports, (proof) =>
-        scope.item(wayBackItem(proof)),
-      );
+      const proofs = await proveWayBack(walk.steps, bench, ports);
       const kept = await writeReverses(context, path.resolve(root, options.report), proofs);
+      for (const proof of [...kept].reverse()) scope.item(wayBackItem(proof));
       return judgeWayBack(context, plan, scope, kept);
     });
     await recorder.check('restore', async () => restoreResult(context, await restoring));
   });
+}
+
+/** The end of something, however it ended. */
+async function settled(work: Promise<unknown>): Promise<void> {
+  await Promise.allSettled([work]);
 }
 
 function restoreResult({ details, recorder }: Context, proof: RestoreProof) {

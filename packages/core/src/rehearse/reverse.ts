@@ -1,4 +1,10 @@
-import { type Refusal, oneByOne, sendPieces, wholeFile } from '../migrations/execution/send.ts';
+import {
+  type Refusal,
+  oneByOne,
+  openTransaction,
+  sendPieces,
+  wholeFile,
+} from '../migrations/execution/send.ts';
 import { splitStatements } from '../migrations/sql/statements.ts';
 import type { SchemaText } from '../migrations/prisma/engine.ts';
 import type { Migration } from '../migrations/types.ts';
@@ -23,35 +29,27 @@ export interface ReverseGenerator {
   diff(from: SchemaText, to: SchemaText): Promise<string | undefined>;
 }
 
-/** One side of a migration: the border, and the same as Prisma sees it. */
-export interface Side {
-  boundary: Boundary;
-  schema: SchemaText | undefined;
-}
-
 /**
  * What could undo a migration, in the order in which it is tried: the project's own down.sql, Prisma's
  * diff, and what the difference of the two catalogue snapshots says, which also knows what Prisma does
- * not look at (views, functions, triggers, partial indexes …).
+ * not look at (views, functions, triggers, partial indexes …). The last is written only when asked for.
  */
-export async function reversesOf(
-  migration: Migration,
-  before: Side,
-  after: Side,
-  generator: ReverseGenerator | undefined,
-): Promise<Reverse[]> {
-  const reverses: Reverse[] = [];
-  if (migration.down) reverses.push({ source: 'down.sql', sql: migration.down.sql });
-  if (before.boundary.fingerprint === after.boundary.fingerprint) return reverses;
-  if (generator && before.schema !== undefined && after.schema !== undefined) {
-    const sql = await generator.diff(after.schema, before.schema);
-    if (sql !== undefined && sql.trim() !== '') reverses.push({ source: 'prisma', sql });
+export function* reversesOf(step: {
+  migration: Migration;
+  before: Boundary;
+  after: Boundary;
+  prismaReverse: string | undefined;
+}): Generator<Reverse> {
+  const { migration, before, after, prismaReverse } = step;
+  if (migration.down) yield { source: 'down.sql', sql: migration.down.sql };
+  if (before.hasReadingOf(after)) return;
+  if (prismaReverse !== undefined && prismaReverse.trim() !== '') {
+    yield { source: 'prisma', sql: prismaReverse };
   }
-  const { statements } = sqlBetween(after.boundary.catalogue, before.boundary.catalogue);
+  const { statements } = sqlBetween(after.catalogue, before.catalogue);
   if (statements.length > 0) {
-    reverses.push({ source: 'belay', sql: `${statements.map(terminated).join('\n')}\n` });
+    yield { source: 'belay', sql: `${statements.map(terminated).join('\n')}\n` };
   }
-  return reverses;
 }
 
 function terminated(statement: string): string {
@@ -76,6 +74,15 @@ export async function runReverse(client: pg.Client, sql: string): Promise<Revers
     (statement) => statement.runsOutsideTransaction ?? statement.transactionControl,
   );
   const { refusal } = await sendPieces(client, alone ? oneByOne(split.statements) : wholeFile(sql));
+  const open = openTransaction(client) !== 'no';
+  if (open) await client.query('ROLLBACK');
+  if (!refusal && open) {
+    return {
+      ok: false,
+      clean: false,
+      reason: 'it leaves its transaction open, so it undoes nothing',
+    };
+  }
   if (!refusal) return { ok: true };
   return { ok: false, clean: !alone, reason: reasonOf(refusal) };
 }

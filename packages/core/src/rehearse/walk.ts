@@ -1,4 +1,3 @@
-import type pg from 'pg';
 import { type ApplyOutcome, applyMigration } from '../migrations/executor.ts';
 import type { TransactionMode } from '../migrations/execution/transport.ts';
 import type { Migration } from '../migrations/types.ts';
@@ -6,10 +5,10 @@ import { compareRows } from '../postgres/rows/compare.ts';
 import type { Loss } from '../postgres/rows/losses.ts';
 import { readRows } from '../postgres/rows/read.ts';
 import type { Ports } from '../runtime/ports.ts';
-import { type Boundary, boundaryOf, historyTable, withRehearsalClient } from './boundary.ts';
+import { type Boundary, type Workplace, withWorkplace } from './boundary.ts';
 import { differences } from './differences.ts';
 import { lossesBetween } from './losses.ts';
-import { type Reverse, type ReverseGenerator, type Side, reversesOf } from './reverse.ts';
+import type { ReverseGenerator } from './reverse.ts';
 
 /** A pending migration that applied, with everything the way back needs to know. */
 export interface Step {
@@ -20,8 +19,8 @@ export interface Step {
   losses: Loss[];
   /** Tables that come out differently each time the migration runs (now(), random ids). */
   volatileTables: ReadonlySet<string>;
-  /** What could undo it, best first; nothing of it is proven yet. */
-  reverses: Reverse[];
+  /** What `prisma migrate diff` says would undo it; nothing of it is proven yet. */
+  prismaReverse: string | undefined;
 }
 
 /** The first migration that did not apply, and the traces it left, measured. */
@@ -55,33 +54,31 @@ export interface WalkOptions {
  */
 export async function walkForward(options: WalkOptions, ports: Ports): Promise<Walk> {
   const { aheadUrl, behindUrl } = options;
-  return withRehearsalClient(aheadUrl, ports, (ahead) =>
-    withRehearsalClient(behindUrl, ports, (behind) => walk(options, ahead, behind)),
+  return withWorkplace(aheadUrl, ports, (ahead) =>
+    withWorkplace(behindUrl, ports, (behind) => walk(options, ahead, behind)),
   );
 }
 
-async function walk(options: WalkOptions, ahead: pg.Client, behind: pg.Client): Promise<Walk> {
-  const history = historyTable(options.aheadUrl);
+async function walk(options: WalkOptions, ahead: Workplace, behind: Workplace): Promise<Walk> {
+  const { generator, mode } = options;
   const steps: Step[] = [];
-  const { generator } = options;
-  let before: Side = { boundary: options.start, schema: await generator?.readSchema() };
+  let before = options.start;
+  let schema = await generator?.readSchema();
   for (const migration of options.pending) {
-    const outcome = await applyMigration(ahead, migration, options.mode, history.schema);
-    const boundary = await boundaryOf(ahead, history);
+    const outcome = await applyMigration(ahead.migrating, migration, mode, ahead.history.schema);
+    const after = await ahead.boundary();
     if (!outcome.ok) {
-      const leftBehind = differences(before.boundary, boundary);
-      const failed = { migration, outcome, leftBehind };
+      const failed = { migration, outcome, leftBehind: differences(before, after) };
       options.onStep(failed);
       return { steps, failed };
     }
-    const same = before.boundary.fingerprint === boundary.fingerprint;
-    const after = { boundary, schema: same ? before.schema : await generator?.readSchema() };
-    const { rows } = before.boundary;
+    const schemaBefore = schema;
+    if (!before.hasReadingOf(after)) schema = await generator?.readSchema();
     const step = {
-      ...{ migration, outcome, before: before.boundary, after: boundary },
-      losses: await lossesBetween(rows, boundary.rows, behind, ahead),
-      reverses: await reversesOf(migration, before, after, generator),
-      volatileTables: await followBehind(behind, migration, before.boundary, boundary, options),
+      ...{ migration, outcome, before, after },
+      losses: await lossesBetween(before.rows, after.rows, behind.looking, ahead.looking),
+      prismaReverse: schema && schemaBefore && (await generator?.diff(schema, schemaBefore)),
+      volatileTables: await followBehind(behind, migration, before, after, mode),
     };
     steps.push(step);
     options.onStep(step);
@@ -95,15 +92,15 @@ async function walk(options: WalkOptions, ahead: pg.Client, behind: pg.Client): 
  * migration itself does not repeat.
  */
 async function followBehind(
-  behind: pg.Client,
+  behind: Workplace,
   migration: Migration,
   before: Boundary,
   after: Boundary,
-  options: WalkOptions,
+  mode: TransactionMode,
 ): Promise<Set<string>> {
-  const history = historyTable(options.behindUrl);
-  await applyMigration(behind, migration, options.mode, history.schema);
+  const { schema, name } = behind.history;
+  await applyMigration(behind.migrating, migration, mode, schema);
   if (compareRows(before.rows, after.rows).length === 0) return new Set();
-  const again = await readRows(behind, { excludeTables: [history.name] });
+  const again = await readRows(behind.looking, { excludeTables: [name] });
   return new Set(compareRows(after.rows, again).map(({ table }) => table));
 }

@@ -1,176 +1,221 @@
-import type pg from 'pg';
-import { applyMigration } from '../migrations/executor.ts';
+import { type ApplyOutcome, applyMigration } from '../migrations/executor.ts';
 import type { TransactionMode } from '../migrations/execution/transport.ts';
 import {
   type TemporaryDatabase,
+  copyOf,
   recreateTemporaryDatabase,
 } from '../postgres/temporary-database.ts';
+import type { RehearsalServer } from '../postgres/throwaway/server.ts';
+import type { RowDifference } from '../postgres/rows/compare.ts';
 import type { WayBack } from '../report/test-report.ts';
 import type { Ports } from '../runtime/ports.ts';
-import { type Boundary, boundaryOf, historyTable, withRehearsalClient } from './boundary.ts';
+import { Workplace } from './boundary.ts';
 import { differences } from './differences.ts';
-import { type Reverse, runReverse } from './reverse.ts';
+import { type Reverse, type ReverseRun, reversesOf, runReverse } from './reverse.ts';
 import type { Step } from './walk.ts';
+import { type Attempt, judge } from './way-back-verdict.ts';
 
 /** Where the proof is carried out. */
 export interface Bench {
-  adminUrl: string;
+  server: RehearsalServer;
   run: string;
   mode: TransactionMode;
-  /** Nobody is connected to it: it serves as template. */
-  baseline: string;
+  /** Serves as template for starting afresh; nobody is connected to it once this resolves. */
+  baseline: Promise<string>;
   /** Holds the state after the last step at the start, and after that whatever the proof needs. */
   database: TemporaryDatabase;
 }
 
-/** How one reverse came out when it was tried. */
-interface Attempt {
-  reverse: Reverse;
-  outcome: 'proven' | 'inexact' | 'failed';
-  /** What it did not bring back, or why it could not run. */
-  differences: string[];
-  /** The database is still, or again, in the state after the migration. */
-  inPlace: boolean;
-}
-
 /**
- * Proves the way back, last migration first, the way a rollback would go: up → reverse → compare with
- * before → up again → compare with after. Only what did all of that is called proven.
+ * Proves the way back, last migration first, the way a rollback would go. Each reverse is run and the
+ * database compared with what it was before that migration; at the bottom, all migrations are applied again
+ * and the database is compared with what it was at the top. Only when all of that holds is a way back
+ * proven. Where the end differs, the climb is repeated with a comparison after each migration, and the
+ * reverse that is to blame is rejected.
  */
 export async function proveWayBack(
   steps: readonly Step[],
   bench: Bench,
   ports: Ports,
-  onProof: (wayBack: WayBack) => void,
 ): Promise<WayBack[]> {
-  const proofs: WayBack[] = [];
-  for (const [index, step] of [...steps.entries()].reverse()) {
-    const attempts = await tryReverses(steps, index, bench, ports);
-    const proof = judge(step, attempts);
-    proofs.unshift(proof);
-    onProof(proof);
-    if (index > 0) await stepBack(steps, index, attempts, bench, ports);
-  }
-  return proofs;
+  return new Proof(steps, bench, ports).carryOut();
 }
 
-async function tryReverses(
-  steps: readonly Step[],
-  index: number,
-  bench: Bench,
-  ports: Ports,
-): Promise<Attempt[]> {
-  const step = steps[index];
-  if (!step) return [];
-  const attempts: Attempt[] = [];
-  for (const reverse of step.reverses) {
-    if (attempts.at(-1)?.inPlace === false) await rebuild(steps, index + 1, bench, ports);
-    const attempt = await withRehearsalClient(bench.database.url, ports, (client) =>
-      tryReverse(client, reverse, step, bench),
-    );
-    attempts.push(attempt);
-    if (attempt.outcome === 'proven') break;
-  }
-  return attempts;
+/** Everything that is known of one step's way back. */
+interface Trial {
+  step: Step;
+  index: number;
+  attempts: Attempt[];
 }
 
-async function tryReverse(
-  client: pg.Client,
-  reverse: Reverse,
-  step: Step,
-  { database, mode }: Bench,
-): Promise<Attempt> {
-  const history = historyTable(database.url);
-  const back = await runReverse(client, reverse.sql);
-  if (!back.ok) {
-    return { reverse, outcome: 'failed', differences: [back.reason], inPlace: back.clean };
-  }
-  const missing = differences(step.before, await boundaryOf(client, history));
-  if (missing.length > 0) {
-    return { reverse, outcome: 'inexact', differences: missing, inPlace: false };
-  }
-  const again = await applyMigration(client, step.migration, mode, history.schema);
-  if (!again.ok) {
-    const reason = `after it, the migration does not apply again: ${again.error?.message ?? 'it failed'}`;
-    return { reverse, outcome: 'inexact', differences: [reason], inPlace: false };
-  }
-  const changed = differencesApplyingAgain(step, await boundaryOf(client, history));
-  if (changed.length > 0) {
-    return { reverse, outcome: 'inexact', differences: changed, inPlace: false };
-  }
-  return { reverse, outcome: 'proven', differences: [], inPlace: true };
+/** What applying again showed: at which step, and what. */
+interface Blame {
+  index: number;
+  reasons: string[];
 }
 
-/** Rows that the migration makes anew each time it runs may differ in content, not in number. */
-function differencesApplyingAgain(step: Step, again: Boundary): string[] {
-  return differences(
-    step.after,
-    again,
-    ({ kind, table }) => kind !== 'content' || !step.volatileTables.has(table),
-  ).map((line) => `after reversing and applying again: ${line}`);
-}
+/** Back to what the connection started with; cheaper than another connection. */
+const FRESH_SESSION = 'DISCARD ALL';
 
-/** Leaves the database in the state before the step, for the one before it. */
-async function stepBack(
-  steps: readonly Step[],
-  index: number,
-  attempts: readonly Attempt[],
-  bench: Bench,
-  ports: Ports,
-): Promise<void> {
-  const last = attempts.at(-1);
-  // Nothing was tried because there was nothing to undo.
-  if (!last && differencesOf(steps[index]).length === 0) return;
-  if (last?.outcome === 'proven') {
-    const back = await withRehearsalClient(bench.database.url, ports, (client) =>
-      runReverse(client, last.reverse.sql),
-    );
-    if (back.ok) return;
+class Proof {
+  readonly #trials: readonly Trial[];
+  readonly #bench: Bench;
+  readonly #ports: Ports;
+  /** The migrations ran anew since the borders were read, so values they make up are others now. */
+  #ranAnew = false;
+
+  #place: Workplace | undefined;
+
+  constructor(steps: readonly Step[], bench: Bench, ports: Ports) {
+    this.#trials = steps.map((step, index) => ({ step, index, attempts: [] }));
+    this.#bench = bench;
+    this.#ports = ports;
   }
-  await rebuild(steps, index, bench, ports);
-}
 
-function differencesOf(step: Step | undefined): string[] {
-  return step ? differences(step.before, step.after) : [];
-}
-
-/** Brings the database to the state after the first `count` steps, from the baseline. */
-async function rebuild(
-  steps: readonly Step[],
-  count: number,
-  bench: Bench,
-  ports: Ports,
-): Promise<void> {
-  const { adminUrl, database, run, baseline, mode } = bench;
-  const options = { run, now: ports.now(), template: baseline, signal: ports.signal };
-  await recreateTemporaryDatabase(adminUrl, database.name, options);
-  await withRehearsalClient(database.url, ports, async (client) => {
-    for (const { migration } of steps.slice(0, count)) {
-      await applyMigration(client, migration, mode, historyTable(database.url).schema);
+  async carryOut(): Promise<WayBack[]> {
+    try {
+      await this.#prove();
+    } catch (error) {
+      throw this.#place?.explain(error) ?? error;
+    } finally {
+      await this.#place?.close();
     }
-  });
+    return this.#trials.map(({ step, attempts }) => judge(step, attempts));
+  }
+
+  async #prove(): Promise<void> {
+    await this.#descend();
+    while (this.#trials.some(isBack)) {
+      if ((await this.#climb('compare at the top')) === undefined) return;
+      await this.#descend();
+      const blame = await this.#climb('compare at each step');
+      // Equal at every border this time, and so at the top as well.
+      if (blame === undefined) return;
+      this.#reject(blame);
+      await this.#rebuild(this.#trials.length);
+      await this.#descend();
+    }
+  }
+
+  /** From the state after the last step down to the baseline. */
+  async #descend(): Promise<void> {
+    for (const trial of [...this.#trials].reverse()) {
+      const down = isBack(trial) ? await this.#runKnown(trial) : await this.#tryReverses(trial);
+      const { before, after } = trial.step;
+      if (!down && differences(before, after).length > 0) await this.#rebuild(trial.index);
+    }
+  }
+
+  async #runKnown({ attempts }: Trial): Promise<boolean> {
+    const sql = attempts.at(-1)?.reverse.sql ?? '';
+    return (await this.#run(sql)).ok;
+  }
+
+  /** Tries what was not tried yet. True when one brought the database back. */
+  async #tryReverses({ step, index, attempts }: Trial): Promise<boolean> {
+    const tried = new Set(attempts.map(({ reverse }) => reverse.source));
+    let inPlace = true;
+    for (const reverse of reversesOf(step)) {
+      if (tried.has(reverse.source)) continue;
+      if (!inPlace) await this.#rebuild(index + 1);
+      const result = await this.#tryReverse(reverse, index);
+      attempts.push(result.attempt);
+      if (result.attempt.outcome === 'back') return true;
+      inPlace = result.inPlace;
+    }
+    return false;
+  }
+
+  async #tryReverse(
+    reverse: Reverse,
+    index: number,
+  ): Promise<{ attempt: Attempt; inPlace: boolean }> {
+    const ran = await this.#run(reverse.sql);
+    if (!ran.ok) {
+      const attempt = { reverse, outcome: 'failed' as const, differences: [ran.reason] };
+      return { attempt, inPlace: ran.clean };
+    }
+    const before = this.#trials[index]?.step.before;
+    if (!before) throw new Error(`there is no step ${index}`);
+    const now = await (await this.#workplace()).boundary();
+    const missing = differences(before, now, this.#matters(index));
+    const outcome = missing.length === 0 ? 'back' : 'inexact';
+    return { attempt: { reverse, outcome, differences: missing }, inPlace: false };
+  }
+
+  /** Applies everything again, from the baseline to the top; undefined when it came out as before. */
+  async #climb(how: 'compare at the top' | 'compare at each step'): Promise<Blame | undefined> {
+    this.#ranAnew = true;
+    const place = await this.#workplace();
+    await place.migrating.query(FRESH_SESSION);
+    for (const { step, index } of this.#trials) {
+      const again = await this.#apply(place, step);
+      if (!again.ok) return { index, reasons: [notAgain(again)] };
+      if (how === 'compare at the top' && index < this.#trials.length - 1) continue;
+      const reasons = differences(step.after, await place.boundary(), this.#matters(index + 1));
+      if (reasons.length > 0) return { index, reasons: reasons.map(afterAll) };
+    }
+    return undefined;
+  }
+
+  /**
+   * Values that the first `count` migrations make up (now(), random ids) are others each time these run. Then
+   * they may differ in content, not in number.
+   */
+  #matters(count: number): (difference: RowDifference) => boolean {
+    if (!this.#ranAnew) return () => true;
+    const volatile = new Set(
+      this.#trials.slice(0, count).flatMap(({ step }) => [...step.volatileTables]),
+    );
+    return ({ kind, table }) => kind !== 'content' || !volatile.has(table);
+  }
+
+  /** The nearest reverse at or below the step where it showed did not restore everything. */
+  #reject({ index, reasons }: Blame): void {
+    const below = this.#trials.slice(0, index + 1).findLast(isBack);
+    const attempt = (below ?? this.#trials.find(isBack))?.attempts.at(-1);
+    if (!attempt) throw new Error('applying again failed, and no reverse was run');
+    attempt.outcome = 'inexact';
+    attempt.differences = reasons;
+  }
+
+  /** Brings the database to the state after the first `count` steps, from the baseline. */
+  async #rebuild(count: number): Promise<void> {
+    this.#ranAnew = true;
+    const { server, database, run, baseline } = this.#bench;
+    const { signal, now } = this.#ports;
+    const options = { run, now: now(), signal, ...copyOf(server, await baseline) };
+    await this.#place?.close();
+    this.#place = undefined;
+    await recreateTemporaryDatabase(server.url, database.name, options);
+    const place = await this.#workplace();
+    for (const { step } of this.#trials.slice(0, count)) await this.#apply(place, step);
+  }
+
+  /** Each reverse finds a session as a rollback would open it. */
+  async #run(sql: string): Promise<ReverseRun> {
+    const { migrating } = await this.#workplace();
+    await migrating.query(FRESH_SESSION);
+    return runReverse(migrating, sql);
+  }
+
+  #apply({ migrating, history }: Workplace, { migration }: Step): Promise<ApplyOutcome> {
+    return applyMigration(migrating, migration, this.#bench.mode, history.schema);
+  }
+
+  async #workplace(): Promise<Workplace> {
+    return (this.#place ??= await Workplace.open(this.#bench.database.url, this.#ports));
+  }
 }
 
-/** The verdict over everything that was tried for one migration. */
-function judge(step: Step, attempts: readonly Attempt[]): WayBack {
-  const { name } = step.migration;
-  const proven = attempts.find(({ outcome }) => outcome === 'proven');
-  const failedOnes = attempts.filter(({ outcome }) => outcome !== 'proven');
-  const common = { migration: name, losses: step.losses };
-  if (proven) {
-    const notes = failedOnes.flatMap(({ reverse, differences: missing }) =>
-      reverse.source === 'down.sql' ? missing.map((line) => `down.sql is not exact: ${line}`) : [],
-    );
-    const { source, sql } = proven.reverse;
-    return { ...common, verdict: 'proven', source, sql, differences: notes };
-  }
-  if (attempts.length === 0 && differencesOf(step).length === 0) {
-    return { ...common, verdict: 'proven', source: 'nothing to undo', differences: [] };
-  }
-  const best = failedOnes.find(({ outcome }) => outcome === 'inexact') ?? failedOnes[0];
-  const tried = best
-    ? { source: best.reverse.source, sql: best.reverse.sql, differences: best.differences }
-    : { differences: ['nothing can undo its changes to the rows; a down.sql could'] };
-  if (step.losses.length > 0) return { ...common, verdict: 'loses-data', ...tried };
-  return { ...common, verdict: best?.outcome === 'inexact' ? 'inexact' : 'none', ...tried };
+function isBack({ attempts }: Trial): boolean {
+  return attempts.at(-1)?.outcome === 'back';
+}
+
+function notAgain({ error }: ApplyOutcome): string {
+  return `after it, the migration does not apply again: ${error?.message ?? 'it failed'}`;
+}
+
+function afterAll(line: string): string {
+  return `after reversing and applying again: ${line}`;
 }

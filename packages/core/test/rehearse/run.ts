@@ -1,5 +1,5 @@
 import { withClient } from '../../src/postgres/connection.ts';
-import type { Progress } from '../../src/runtime/ports.ts';
+import type { Logger, Progress } from '../../src/runtime/ports.ts';
 import { type RehearseOptions, type TestReport, rehearse } from '../../src/rehearse/stage.ts';
 import { silentLogger } from '../../src/runtime/ports.ts';
 import type { TestServer } from '@belay/testkit/servers.ts';
@@ -26,6 +26,7 @@ export function project(
 export interface RunOptions extends Partial<Omit<RehearseOptions, 'workspace'>> {
   signal?: AbortSignal;
   progress?: Progress;
+  log?: Logger;
   env?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -33,7 +34,7 @@ export interface RunOptions extends Partial<Omit<RehearseOptions, 'workspace'>> 
 export async function rehearseOn(
   server: TestServer,
   workspace: string,
-  { signal, progress, env, ...options }: RunOptions = {},
+  { signal, progress, log, env, ...options }: RunOptions = {},
 ): Promise<TestReport> {
   return rehearse(
     {
@@ -43,7 +44,7 @@ export async function rehearseOn(
       ...options,
     } as RehearseOptions,
     {
-      log: silentLogger,
+      log: log ?? silentLogger,
       now: Date.now,
       signal: signal ?? new AbortController().signal,
       env: env ?? { PATH: process.env['PATH'] },

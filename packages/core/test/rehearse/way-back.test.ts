@@ -1,6 +1,8 @@
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { withClient } from '../../src/postgres/connection.ts';
+import { quoteIdent } from '../../src/postgres/identifiers.ts';
 import { useServer } from '@belay/testkit/servers.ts';
 import { removeTemporaryFolders } from '@belay/testkit/workspace.ts';
 import { leftovers, project, rehearseOn, rules } from './run.ts';
@@ -17,6 +19,14 @@ describe('the way back', () => {
   afterEach(async () => expect(await leftovers(server)).toEqual([]));
 
   const since = { since: '1_init', seed: 'seed.sql' };
+  const dropRoles = (prefix: string) =>
+    withClient(server.url(), {}, async (client) => {
+      const { rows } = await client.query<{ rolname: string }>(
+        'SELECT rolname FROM pg_roles WHERE starts_with(rolname, $1)',
+        [prefix],
+      );
+      for (const { rolname } of rows) await client.query(`DROP ROLE ${quoteIdent(rolname)}`);
+    });
   const shop = (migrations: Record<string, string>, seed = SEED) =>
     project({ '1_init': INIT, ...migrations }, { 'seed.sql': seed });
 
@@ -160,5 +170,33 @@ describe('the way back', () => {
       since,
     );
     expect(report.test.wayBack.map(({ verdict }) => verdict)).toEqual(['proven', 'none', 'proven']);
+  });
+
+  it('is not believed to a reverse after which the migration does not apply again', async () => {
+    // A role is not part of the database, so comparing with before does not show that it stays.
+    const role = `way_back_${Date.now()}`;
+    const report = await rehearseOn(
+      server,
+      shop({
+        '2_first': `ALTER TABLE "Order" ADD COLUMN a int;`,
+        '3_role/migration.sql': `ALTER TABLE "Order" ADD COLUMN b int;
+          DO $$ BEGIN
+            IF EXISTS (SELECT FROM pg_roles WHERE rolname = '${role}_'||current_database()) THEN
+              RAISE EXCEPTION 'the role is there already';
+            END IF;
+            EXECUTE format('CREATE ROLE %I', '${role}_'||current_database());
+          END $$;`,
+        '3_role/down.sql': `ALTER TABLE "Order" DROP COLUMN b;`,
+        '4_last': `ALTER TABLE "Order" ADD COLUMN c int;`,
+      }),
+      since,
+    );
+    await dropRoles(role);
+    expect(report.test.wayBack.map(({ verdict }) => verdict)).toEqual([
+      'proven',
+      'inexact',
+      'proven',
+    ]);
+    expect(report.test.wayBack[1]?.differences.join()).toContain('the role is there already');
   });
 });

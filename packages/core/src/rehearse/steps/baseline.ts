@@ -7,7 +7,7 @@ import type { RehearsalServer } from '../../postgres/throwaway/server.ts';
 import type { IntegrityResult } from '../../postgres/rows/types.ts';
 import type { Finding } from '../../report/schema.ts';
 import { durationWords } from '../../report/words.ts';
-import { type Boundary, boundaryOf, historyTable, withRehearsalClient } from '../boundary.ts';
+import { type Boundary, withWorkplace } from '../boundary.ts';
 import { buildBaseline } from '../baseline.ts';
 import { type Context, type Plan, placeOf } from '../context.ts';
 import { readIntegrity } from '../integrity.ts';
@@ -52,9 +52,9 @@ export async function fillBaseline(
       scope.notVerified('owners and grants: the baseline was restored without them');
     }
     const seeded = options.seed === undefined ? '' : await seed(context, url, options.seed);
-    start = await withRehearsalClient(url, ports, async (client) => ({
-      boundary: await boundaryOf(client, historyTable(url)),
-      integrity: await readIntegrity(client),
+    start = await withWorkplace(url, ports, async (place) => ({
+      boundary: await place.boundary(),
+      integrity: await readIntegrity(place.looking),
     }));
     const filled = Object.values(start.boundary.rows.tables).filter(({ rows }) => rows > 0);
     const rows = filled.reduce((sum, table) => sum + table.rows, 0);

@@ -4,6 +4,7 @@ import type { CheckResult, CheckScope } from '../../report/recorder.ts';
 import type { CheckItem, Finding } from '../../report/schema.ts';
 import type { WayBack, WayBackVerdict } from '../../report/test-report.ts';
 import { writeFileAtomically } from '../../report/write.ts';
+import { messageOf } from '../../runtime/errors.ts';
 import { type Context, type Plan, placeOf } from '../context.ts';
 import { describeLoss } from '../losses.ts';
 
@@ -51,7 +52,10 @@ function wayBackWords({ verdict, source, file, losses }: WayBack): string {
   }
 }
 
-/** Writes the proven scripts to `reverse/` in the report's folder and notes where they are. */
+/**
+ * Writes the proven scripts to `reverse/` in the report's folder and notes where they are. One that cannot be
+ * written (a file in the way, a name too long for the file system) is said; its SQL is in the report anyway.
+ */
 export async function writeReverses(
   context: Context,
   folder: string,
@@ -64,9 +68,15 @@ export async function writeReverses(
       continue;
     }
     const file = path.join('reverse', `${proof.migration}.sql`);
-    await mkdir(path.join(folder, 'reverse'), { recursive: true });
-    await writeFileAtomically(path.join(folder, file), reverseScript(context, proof));
-    written.push({ ...proof, file });
+    try {
+      await mkdir(path.join(folder, 'reverse'), { recursive: true });
+      await writeFileAtomically(path.join(folder, file), reverseScript(context, proof));
+      written.push({ ...proof, file });
+    } catch (error) {
+      const sentence = `the proven reverse of ${proof.migration} is in the report only: ${messageOf(error)}`;
+      context.recorder.notVerified.push(sentence);
+      written.push(proof);
+    }
   }
   return written;
 }

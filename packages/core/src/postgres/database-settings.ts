@@ -1,0 +1,45 @@
+import type pg from 'pg';
+import { quoteIdent, quoteLiteral } from './identifiers.ts';
+
+const SETTINGS_OF = `
+SELECT r.rolname AS role, split_part(c.setting, '=', 1) AS name,
+       substr(c.setting, strpos(c.setting, '=') + 1) AS value
+  FROM pg_catalog.pg_db_role_setting s
+  JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase
+  LEFT JOIN pg_catalog.pg_roles r ON r.oid = s.setrole
+ CROSS JOIN LATERAL unnest(s.setconfig) AS c (setting)
+ WHERE d.datname = $1 AND (s.setrole = 0 OR r.oid IS NOT NULL)`;
+
+/**
+ * Settings that hold a list of names. Postgres keeps these with each name quoted as SQL needs it
+ * (GUC_LIST_QUOTE, the list in pg_dump's variable_is_guc_list_quote()); one literal would be one name.
+ */
+const LISTS = new Set([
+  'local_preload_libraries',
+  'search_path',
+  'session_preload_libraries',
+  'shared_preload_libraries',
+  'temp_tablespaces',
+  'unix_socket_directories',
+]);
+
+/**
+ * Gives one database the settings that ALTER DATABASE … SET and ALTER ROLE … IN DATABASE … SET made for
+ * another: neither CREATE DATABASE … TEMPLATE nor a dump takes them along.
+ */
+export async function copySettings(client: pg.Client, from: string, to: string): Promise<void> {
+  const { rows } = await client.query<{ role: string | null; name: string; value: string }>(
+    SETTINGS_OF,
+    [from],
+  );
+  const database = quoteIdent(to);
+  for (const { role, name, value } of rows) {
+    const whose =
+      role === null
+        ? `ALTER DATABASE ${database}`
+        : `ALTER ROLE ${quoteIdent(role)} IN DATABASE ${database}`;
+    const setting = name.split('.').map(quoteIdent).join('.');
+    const written = LISTS.has(name.toLowerCase()) && value !== '' ? value : quoteLiteral(value);
+    await client.query(`${whose} SET ${setting} TO ${written}`);
+  }
+}
