@@ -15,11 +15,13 @@ import { judgeData } from './steps/data.ts';
 import { judgeSchema } from './steps/schema.ts';
 import { judgeWayBack, wayBackItem, writeReverses } from './steps/way-back.ts';
 import {
+  type Deploy,
   deployWithPrisma,
   diffWithPrisma,
   validateWithPrisma,
   withReverseGenerator,
 } from './prisma-work.ts';
+import { onlyOnceBecause } from './reach.ts';
 import { type RestoreProof, dumpBaseline, proveRestore } from './restore-proof.ts';
 import { type Walk, walkForward } from './walk.ts';
 import { proveWayBack } from './way-back.ts';
@@ -40,6 +42,7 @@ export async function rehearsePlan(context: Context, plan: Plan): Promise<void> 
     ...(options.databaseUrl === undefined ? {} : { databaseUrl: options.databaseUrl }),
     ...(options.postgresVersion === undefined ? {} : { postgresVersion: options.postgresVersion }),
   };
+  const onlyOnce = await onlyOnceBecause(context, plan);
   await withServer(server, ports, async (found) => {
     const { source, version, major } = found;
     details.server = { source, version, major };
@@ -47,7 +50,7 @@ export async function rehearsePlan(context: Context, plan: Plan): Promise<void> 
     if (details.prisma.version !== undefined) subject.push(`Prisma ${details.prisma.version}`);
     await withDatabase(context, found, undefined, async (baseline) => {
       const start = await fillBaseline(context, plan, found, baseline.url);
-      if (start) await rehearseFrom(context, plan, found, baseline, start);
+      if (start) await rehearseFrom(context, plan, found, baseline, { ...start, onlyOnce });
       else recorder.stop('the baseline could not be built');
     });
   });
@@ -68,6 +71,11 @@ function withDatabase<T>(
   return withTemporaryDatabase(server.url, copied, body);
 }
 
+interface OnlyOnce {
+  /** Why the pending migrations can run only once on this server, if that is so. */
+  onlyOnce: string | undefined;
+}
+
 interface Databases {
   /** Stays as it is: it is dumped, and then serves for further copies. */
   baseline: TemporaryDatabase;
@@ -84,7 +92,7 @@ async function rehearseFrom(
   plan: Plan,
   server: RehearsalServer,
   baseline: TemporaryDatabase,
-  start: Start,
+  start: Start & OnlyOnce,
 ): Promise<void> {
   const copy = <T>(body: (database: TemporaryDatabase) => Promise<T>) =>
     withDatabase(context, server, baseline.name, body);
@@ -101,24 +109,25 @@ async function carryOut(
   context: Context,
   plan: Plan,
   server: RehearsalServer,
-  start: Start,
+  start: Start & OnlyOnce,
   databases: Databases,
 ): Promise<void> {
   const { recorder, options, root, ports } = context;
   const { ahead, behind, deployed, baseline } = databases;
+  const { onlyOnce } = start;
   await withBackground(ports.signal, async (spawn) => {
     const portsWith = (signal: AbortSignal): Ports => ({ ...ports, signal });
-    const deploying = spawn((signal) =>
-      deployWithPrisma(context, plan, deployed.url, portsWith(signal)),
-    );
+    const deploying: Promise<Deploy> =
+      onlyOnce === undefined
+        ? spawn((signal) => deployWithPrisma(context, plan, deployed.url, portsWith(signal)))
+        : Promise.resolve({ by: 'belay', reason: onlyOnce });
     const schemaRuns = spawn(async (signal) => {
       const validated = await validateWithPrisma(context, plan, deployed.url, portsWith(signal));
       const deploy = await deploying;
-      if (deploy.by === 'prisma' && !deploy.ok) return validated;
-      return {
-        ...validated,
-        ...(await diffWithPrisma(context, plan, deployed.url, portsWith(signal))),
-      };
+      if (deploy.by === 'belay') return { ...validated, reason: deploy.reason };
+      if (!deploy.ok) return { ...validated, reason: 'prisma migrate deploy failed' };
+      const diffed = await diffWithPrisma(context, plan, deployed.url, portsWith(signal));
+      return { ...validated, ...diffed };
     });
     const dumping = spawn((signal) => dumpBaseline(server, baseline.url, portsWith(signal)));
     const restoring = spawn(async (signal) =>
@@ -138,7 +147,11 @@ async function carryOut(
         walkForward(
           {
             ...{ pending: plan.choice.pending, mode: plan.project.transactions, generator },
-            ...{ aheadUrl: ahead.url, behindUrl: behind.url, start: start.boundary },
+            ...{
+              aheadUrl: ahead.url,
+              behindUrl: onlyOnce === undefined ? behind.url : undefined,
+              start: start.boundary,
+            },
             onStep: (step) => recordStep(context, scope, step),
           },
           ports,
@@ -153,9 +166,18 @@ async function carryOut(
       judgeSchema(context, plan, scope, boundaries, await schemaRuns),
     );
     await recorder.check('data', (scope) =>
-      judgeData(context, scope, { start, end, walk, url: behind.url }),
+      judgeData(context, scope, {
+        start,
+        end,
+        walk,
+        url: onlyOnce === undefined ? behind.url : ahead.url,
+      }),
     );
     await recorder.check('way-back', async (scope) => {
+      if (onlyOnce !== undefined) {
+        scope.notVerified(`the way back: ${onlyOnce}`);
+        return { status: 'not-verified', result: onlyOnce };
+      }
       const bench = {
         ...{ server, run: options.run, mode: plan.project.transactions },
         ...{ baseline: settled(dumping).then(() => baseline.name), database: ahead },

@@ -39,9 +39,12 @@ export interface Walk {
 export interface WalkOptions {
   pending: readonly Migration[];
   mode: TransactionMode;
-  /** Two copies of the baseline. One goes ahead; the other stays one migration behind, to compare with. */
+  /**
+   * Two copies of the baseline. One goes ahead; the other stays one migration behind, to compare with.
+   * Without it, values that a new type cuts are not counted.
+   */
   aheadUrl: string;
-  behindUrl: string;
+  behindUrl: string | undefined;
   generator: ReverseGenerator | undefined;
   /** What both copies hold. */
   start: Boundary;
@@ -55,11 +58,17 @@ export interface WalkOptions {
 export async function walkForward(options: WalkOptions, ports: Ports): Promise<Walk> {
   const { aheadUrl, behindUrl } = options;
   return withWorkplace(aheadUrl, ports, (ahead) =>
-    withWorkplace(behindUrl, ports, (behind) => walk(options, ahead, behind)),
+    behindUrl === undefined
+      ? walk(options, ahead, undefined)
+      : withWorkplace(behindUrl, ports, (behind) => walk(options, ahead, behind)),
   );
 }
 
-async function walk(options: WalkOptions, ahead: Workplace, behind: Workplace): Promise<Walk> {
+async function walk(
+  options: WalkOptions,
+  ahead: Workplace,
+  behind: Workplace | undefined,
+): Promise<Walk> {
   const { generator, mode } = options;
   const steps: Step[] = [];
   let before = options.start;
@@ -76,7 +85,7 @@ async function walk(options: WalkOptions, ahead: Workplace, behind: Workplace): 
     if (!before.hasReadingOf(after)) schema = await generator?.readSchema();
     const step = {
       ...{ migration, outcome, before, after },
-      losses: await lossesBetween(before.rows, after.rows, behind.looking, ahead.looking),
+      losses: await lossesBetween(before.rows, after.rows, behind?.looking, ahead.looking),
       prismaReverse: schema && schemaBefore && (await generator?.diff(schema, schemaBefore)),
       volatileTables: await followBehind(behind, migration, before, after, mode),
     };
@@ -92,12 +101,13 @@ async function walk(options: WalkOptions, ahead: Workplace, behind: Workplace): 
  * migration itself does not repeat.
  */
 async function followBehind(
-  behind: Workplace,
+  behind: Workplace | undefined,
   migration: Migration,
   before: Boundary,
   after: Boundary,
   mode: TransactionMode,
 ): Promise<Set<string>> {
+  if (!behind) return new Set();
   const { schema, name } = behind.history;
   await applyMigration(behind.migrating, migration, mode, schema);
   if (compareRows(before.rows, after.rows).length === 0) return new Set();

@@ -175,7 +175,11 @@ describe("the project's own assertions", () => {
   });
 
   it.each([
-    ['fails', `SELECT id FROM "User" WHERE name IS NULL`, /"it fails": mails are needed \(3 rows\)/],
+    [
+      'fails',
+      `SELECT id FROM "User" WHERE name IS NULL`,
+      /"it fails": mails are needed \(3 rows\)/,
+    ],
     ['would write', `DELETE FROM "User" RETURNING id`, /not one single SELECT|would write/],
     ['writes inside', `SELECT setval('seq', 2)`, /would write/],
     ['errs', `SELECT nonsense FROM "User"`, /nonsense/],

@@ -91,8 +91,9 @@ describe('a signal', () => {
     const whole = await rehearseOn(server, workspace, { ...options, progress });
     expect(whole.error).toBeUndefined();
     expect(events.length).toBeGreaterThan(10);
-    // After the last one everything is done: that rehearsal is complete.
-    for (let n = 1; n < events.length; n++) {
+    // With the proofs everything may be done: that rehearsal is complete.
+    const proofs = events.findIndex((name) => name.startsWith('way-back:'));
+    for (let n = 1; n <= events.length; n++) {
       const controller = new AbortController();
       const aborting = countingProgress((count) => {
         if (count === n) controller.abort(SIGINT());
@@ -100,8 +101,10 @@ describe('a signal', () => {
       const started = performance.now();
       const run = { ...options, progress: aborting, signal: controller.signal };
       const report = await rehearseOn(server, workspace, run);
-      expect([events[n - 1], report.error?.kind]).toEqual([events[n - 1], 'interrupted']);
-      expectInterrupted({ report, tookMs: performance.now() - started });
+      if (n <= proofs || report.error) {
+        expect([events[n - 1], report.error?.kind]).toEqual([events[n - 1], 'interrupted']);
+        expectInterrupted({ report, tookMs: performance.now() - started });
+      }
       expect([events[n - 1], await leftovers(server)]).toEqual([events[n - 1], []]);
     }
   });

@@ -3,16 +3,16 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withClient } from '../../src/postgres/connection.ts';
-import { withThrowawayCluster } from '../../src/postgres/throwaway/cluster.ts';
+import { type Cluster, withThrowawayCluster } from '../../src/postgres/throwaway/cluster.ts';
 import { exitCodeOf } from '../../src/report/verdict.ts';
 import type { TestReport } from '../../src/rehearse/stage.ts';
 import { silentLogger } from '../../src/runtime/ports.ts';
 import { serverBinaries, useServer } from '@belay/testkit/servers.ts';
 import { countingProgress } from './events.ts';
-import { leftovers, project, rehearseOn } from './run.ts';
+import { type RunOptions, leftovers, project, rehearseOn } from './run.ts';
 import { watchTraces } from './traces.ts';
 
-const WORKSPACE = {
+const TREE = {
   '1_init': 'CREATE TABLE a (id int PRIMARY KEY);',
   '2_add': 'ALTER TABLE a ADD COLUMN x int;',
   '3_b': 'CREATE TABLE b (id int PRIMARY KEY);',
@@ -22,6 +22,8 @@ const SEED = { 'seed.sql': 'INSERT INTO a SELECT n FROM generate_series(1, 100) 
 const server = useServer();
 const { env, folder } = watchTraces(server);
 const options = { since: '1_init', seed: 'seed.sql', env };
+/** No server is given, so the stage starts one. */
+const throwaway = { ...options, databaseUrl: undefined, postgresVersion: 15 };
 
 function expectLost(report: TestReport, tookMs: number): void {
   expect(report).toMatchObject({ verdict: 'errored', error: { kind: 'operation' } });
@@ -31,9 +33,13 @@ function expectLost(report: TestReport, tookMs: number): void {
   expect(tookMs).toBeLessThan(10_000);
 }
 
-async function timed<T>(work: () => Promise<T>): Promise<[T, number]> {
+async function timed(
+  run: RunOptions,
+  workspace = project(TREE, SEED),
+): Promise<{ report: TestReport; tookMs: number }> {
   const started = performance.now();
-  return [await work(), performance.now() - started];
+  const report = await rehearseOn(server, workspace, run);
+  return { report, tookMs: performance.now() - started };
 }
 
 const TERMINATE = `
@@ -44,11 +50,11 @@ describe('sessions that an administrator ends', () => {
   const terminate = () => withClient(server.url(), {}, (client) => client.query(TERMINATE));
 
   it('are no verdict on the migrations, at whatever moment', async () => {
-    const workspace = project(WORKSPACE, SEED);
+    const workspace = project(TREE, SEED);
     let lost = 0;
-    for (let ms = 40; ms < 900; ms += 60) {
+    for (let ms = 40; ms < 800; ms += 50) {
       const killing = sleep(ms).then(terminate);
-      const [report, tookMs] = await timed(() => rehearseOn(server, workspace, options));
+      const { report, tookMs } = await timed(options, workspace);
       await killing;
       if (report.error) expectLost(report, tookMs);
       // Between two sessions nobody noticed.
@@ -60,7 +66,7 @@ describe('sessions that an administrator ends', () => {
   });
 
   it('in the middle of a migration are an error of the operation', async () => {
-    const workspace = project({ ...WORKSPACE, '4_slow': 'SELECT pg_sleep(30);' }, SEED);
+    const workspace = project({ ...TREE, '4_slow': 'SELECT pg_sleep(30);' }, SEED);
     const done = new AbortController();
     const killing = (async () => {
       await withClient(server.url(), {}, async (client) => {
@@ -69,7 +75,7 @@ describe('sessions that an administrator ends', () => {
       });
       await terminate();
     })();
-    const [report, tookMs] = await timed(() => rehearseOn(server, workspace, options));
+    const { report, tookMs } = await timed(options, workspace);
     done.abort();
     await killing;
     expectLost(report, tookMs);
@@ -78,37 +84,43 @@ describe('sessions that an administrator ends', () => {
 });
 
 describe('a server that is killed', () => {
-  /** The postmaster of the throwaway cluster that the stage started. */
-  const kill = () => {
-    const [cluster] = readdirSync(folder()).filter((name) => name.startsWith('belay_cluster_'));
-    if (cluster === undefined) return;
-    const file = path.join(folder(), cluster, 'data/postmaster.pid');
-    process.kill(Number(readFileSync(file, 'utf8').split('\n')[0]), 'SIGKILL');
+  const kill = (dataDirectory: string) => {
+    const [id] = readFileSync(path.join(dataDirectory, 'postmaster.pid'), 'utf8').split('\n');
+    process.kill(Number(id), 'SIGKILL');
   };
-  const throwaway = { ...options, databaseUrl: undefined, postgresVersion: 15 } as unknown as typeof options;
+  /** The data directory of the throwaway cluster that the stage started. */
+  const ofStage = () => {
+    const [cluster = 'none'] = readdirSync(folder()).filter((name) => /^belay_cluster_/.test(name));
+    return path.join(folder(), cluster, 'data');
+  };
 
   it.each([2, 4, 6, 8])('ends the rehearsal at event %d, and its folder goes', async (n) => {
-    const workspace = project(WORKSPACE, SEED);
     const progress = countingProgress((count) => {
-      if (count === n) kill();
+      if (count === n) kill(ofStage());
     });
-    const [report, tookMs] = await timed(() =>
-      rehearseOn(server, workspace, { ...throwaway, progress }),
-    );
-    expect(report.error?.code === undefined && report.verdict).toBe(false);
+    const { report, tookMs } = await timed({ ...throwaway, progress });
     expectLost(report, tookMs);
+  });
+
+  it('while it holds a rehearsal of its own, in the middle of a copy', async () => {
+    for (const ms of [0, 40, 80, 120]) {
+      const progress = countingProgress((count) => {
+        if (count === 2) setTimeout(() => kill(ofStage()), ms);
+      });
+      const { report, tookMs } = await timed({ ...throwaway, progress });
+      expectLost(report, tookMs);
+    }
   });
 
   it('and was not ours to start: nothing hangs', async () => {
     const ports = { signal: new AbortController().signal, log: silentLogger };
-    await withThrowawayCluster(await serverBinaries(15), ports, async ({ url }) => {
+    const body = ({ url, dataDirectory }: Cluster) => {
       const progress = countingProgress((count) => {
-        if (count === 3) kill();
+        if (count === 3) kill(dataDirectory);
       });
-      const given = { ...options, databaseUrl: url, progress };
-      const workspace = project(WORKSPACE, SEED);
-      const [report, tookMs] = await timed(() => rehearseOn(server, workspace, given));
-      expectLost(report, tookMs);
-    });
+      return timed({ ...options, databaseUrl: url, progress });
+    };
+    const { report, tookMs } = await withThrowawayCluster(await serverBinaries(15), ports, body);
+    expectLost(report, tookMs);
   });
 });

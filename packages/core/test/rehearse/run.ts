@@ -23,7 +23,9 @@ export function project(
   });
 }
 
-export interface RunOptions extends Partial<Omit<RehearseOptions, 'workspace'>> {
+export interface RunOptions extends Partial<Omit<RehearseOptions, 'workspace' | 'databaseUrl'>> {
+  /** Default: the test's server. Undefined: none is given, so that the stage starts one. */
+  databaseUrl?: string | undefined;
   signal?: AbortSignal;
   progress?: Progress;
   log?: Logger;

@@ -154,9 +154,7 @@ describe('what belay.yml accepts', () => {
   });
 
   it('is a notice with its reason, and no longer fails', async () => {
-    const files = accepting(
-      `{ rule: loses-data, migration: 2_drop, reason: exported in March }`,
-    );
+    const files = accepting(`{ rule: loses-data, migration: 2_drop, reason: exported in March }`);
     const report = await rehearseOn(server, shop({ '2_drop': DROP }, files), seeded);
     expect(rules(report)).toEqual(['notice loses-data']);
     expect(report.findings[0]?.detail).toMatch(/^accepted: exported in March/);

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
 import { chmodSync, readFileSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withClient } from '../../src/postgres/connection.ts';
@@ -13,10 +14,11 @@ import { leftovers } from './run.ts';
 const PATIENCE_MS = 3_000;
 
 /**
- * `process.env` of a jest test is a copy. What `os.tmpdir()` reads is that of the real process, which only
- * this reaches.
+ * `process.env` of a jest test is a copy that `os.tmpdir()` does not read. A function made by one of Node's own
+ * sees the real one.
  */
-const realEnvironment = process.getBuiltinModule('node:process').env;
+const RealFunction = tmpdir.constructor as FunctionConstructor;
+const realEnvironment = (RealFunction('return process.env') as () => NodeJS.ProcessEnv)();
 
 export interface Traces {
   /** For the stage: children started with it can be told from those of other tests. */
@@ -44,14 +46,16 @@ export function watchTraces(server?: TestServer): Traces {
     // A throwaway server runs under another account and must be able to get through.
     chmodSync(folder, 0o755);
     realEnvironment['TMPDIR'] = folder;
+    expect(tmpdir()).toBe(folder);
   });
   afterEach(async () => {
     const databases = server ? await leftovers(server) : [];
     // One test's fault is not to be told again after each that follows.
     if (server && databases.length > 0) await drop(server, databases);
-    expect({ databases, files: readdirSync(folder), processes: await processesWith(mark) }).toEqual(
-      { databases: [], files: [], processes: [] },
-    );
+    // The projects of the tests lie there too.
+    const files = readdirSync(folder).filter((name) => !name.startsWith('belay-test-'));
+    const processes = await processesOf(mark, folder);
+    expect({ databases, files, processes }).toEqual({ databases: [], files: [], processes: [] });
   });
   afterAll(() => {
     if (before === undefined) delete realEnvironment['TMPDIR'];
@@ -63,28 +67,32 @@ export function watchTraces(server?: TestServer): Traces {
 
 async function drop(server: TestServer, databases: readonly string[]): Promise<void> {
   await withClient(server.url(), {}, async (client) => {
-    for (const name of databases) await client.query(`DROP DATABASE ${quoteIdent(name)} WITH (FORCE)`);
+    for (const name of databases)
+      await client.query(`DROP DATABASE ${quoteIdent(name)} WITH (FORCE)`);
   });
 }
 
-/** Command lines of the processes that have `mark` in their environment, once those that are ending have ended. */
-async function processesWith(mark: string): Promise<string[]> {
-  for (const deadline = Date.now() + PATIENCE_MS; ; ) {
-    const found = processesNow(mark);
+/** Command lines of the processes of a test, once those that are ending have ended. */
+async function processesOf(mark: string, folder: string): Promise<string[]> {
+  for (const deadline = Date.now() + PATIENCE_MS; ; await sleep(50)) {
+    const found = processesNow(mark, folder);
     if (found.length === 0 || Date.now() > deadline) return found;
-    await sleep(50);
   }
 }
 
-/** Only Linux shows other processes' environments as files; elsewhere nothing is found. */
-function processesNow(mark: string): string[] {
+/**
+ * Those that have `mark` in their environment or `folder` in their command line (a server's data directory).
+ * Only Linux shows both as files; elsewhere nothing is found.
+ */
+function processesNow(mark: string, folder: string): string[] {
   if (process.platform !== 'linux') return [];
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
     .flatMap((id) => {
       const read = (file: string) => readFileSync(path.join('/proc', id, file), 'utf8');
       try {
-        return read('environ').includes(mark) ? [read('cmdline').replaceAll('\0', ' ')] : [];
+        const [environment, command] = [read('environ'), read('cmdline').replaceAll('\0', ' ')];
+        return environment.includes(mark) || command.includes(folder) ? [command] : [];
       } catch {
         return []; // it has ended since
       }

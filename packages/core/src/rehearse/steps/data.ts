@@ -5,7 +5,7 @@ import type { TestDetails } from '../../report/test-report.ts';
 import { type Boundary, withRehearsalClient } from '../boundary.ts';
 import type { Context } from '../context.ts';
 import { integrityFindings, readIntegrity } from '../integrity.ts';
-import { describeLoss, plural } from '../losses.ts';
+import { plural, totalLoss } from '../losses.ts';
 import type { Walk } from '../walk.ts';
 import type { Start } from './baseline.ts';
 
@@ -39,14 +39,9 @@ export async function judgeData(
     return { checked: integrity.checked, failedAssertions: failed };
   });
   for (const sentence of end.rows.unreadable) scope.notVerified(`data: ${sentence}`);
-  for (const { migration, losses: lost } of walk.steps) {
-    for (const loss of lost) {
-      scope.item({ status: 'warned', name: migration.name, result: `loses ${describeLoss(loss)}` });
-    }
-  }
   const words = [
     rowsInWords(start.boundary.rows, end.rows),
-    losses.length === 0 ? 'nothing lost' : `${losses.length} of its parts lost for good`,
+    losses.length === 0 ? 'nothing lost' : `${totalLoss(losses)} lost`,
     `${checked} keys and constraints looked at`,
     ...(config.assertions.length === 0
       ? []

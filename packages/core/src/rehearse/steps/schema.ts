@@ -9,6 +9,9 @@ import { plural } from '../losses.ts';
 import type { PrismaSchemaRuns } from '../prisma-work.ts';
 import { schemaFindings } from '../schema-findings.ts';
 
+/** How many changes the row shows; the report has them all. */
+const SHOWN_CHANGES = 12;
+
 /** Compares the schema before and after, and with schema.prisma. */
 export function judgeSchema(
   context: Context,
@@ -34,8 +37,11 @@ export function judgeSchema(
     scope.item({
       status: 'passed',
       name: 'changes',
-      result: plural(changes.length, 'change'),
-      detail: changes,
+      result: '',
+      detail: [
+        ...changes.slice(0, SHOWN_CHANGES),
+        ...(changes.length > SHOWN_CHANGES ? [`and ${changes.length - SHOWN_CHANGES} more`] : []),
+      ],
     });
   }
   const agreement = agreementWithSchema(context, plan, scope, runs);

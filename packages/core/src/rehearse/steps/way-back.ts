@@ -46,7 +46,7 @@ function wayBackWords({ verdict, source, file, losses }: WayBack): string {
     case 'inexact':
       return `inexact: its reverse (${source ?? ''}) does not give back what was there`;
     case 'loses-data':
-      return `loses ${losses.map(describeLoss).join('; ')}; a restore is the only way back`;
+      return `loses ${losses.map(describeLoss).join(', ')}; a restore is the only way back`;
     case 'none':
       return 'none';
   }
@@ -143,7 +143,8 @@ function wayBackFinding(context: Context, plan: Plan, proof: WayBack): Finding |
         ...common,
         rule: 'loses-data',
         severity: 'error',
-        title: `${migration} loses ${losses.map(describeLoss).join('; ')}`,
+        title: `${migration} loses ${losses.map(describeLoss).join(', ')}`,
+        detail: `What its reverse does not bring back:\n${differences.join('\n')}`,
         advice:
           'Keep what it takes away for one more release (rename it, or copy it to another table), or accept the loss in belay.yml with a reason; then only a restore leads back.',
       };
