@@ -34,7 +34,7 @@ const schema = z.object({
   baseline: path({
     value: 'FILE',
     description:
-      'Start from this schema dump or Belay backup instead of replaying the migrations that are not pending.',
+      'Start from this dump (pg_dump: plain SQL, custom or directory format) instead of replaying the migrations that are not pending.',
   }),
   seed: text({
     value: 'FILE|COMMAND',

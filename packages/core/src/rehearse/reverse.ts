@@ -39,7 +39,7 @@ export function* reversesOf(step: {
   before: Boundary;
   after: Boundary;
   prismaReverse: string | undefined;
-}): Generator<Reverse> {
+}): Generator<Reverse, void> {
   const { migration, before, after, prismaReverse } = step;
   if (migration.down) yield { source: 'down.sql', sql: migration.down.sql };
   if (before.hasReadingOf(after)) return;

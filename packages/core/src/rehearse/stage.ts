@@ -58,7 +58,7 @@ export async function rehearse(options: RehearseOptions, ports: Ports): Promise<
     await rehearseWith({ options, root, config, recorder, details, subject, ports });
     reportUnused(recorder, acceptor, config);
   } catch (error) {
-    failure = error;
+    failure = serverGone(error, details) ?? error;
   }
 
   const error = failure === undefined ? undefined : stageError(failure);
@@ -87,6 +87,18 @@ function reportUnused(recorder: StageRecorder, acceptor: Acceptor, config: Belay
   for (const acceptance of acceptor.unused()) {
     recorder.findings.push(unusedAcceptance(acceptance, config.file ?? 'belay.yml'));
   }
+}
+
+/** A server that was reached and then cannot be any more went away meanwhile: nobody misspelt its address. */
+function serverGone(error: unknown, { server }: TestDetails): OperationFailed | undefined {
+  if (server === undefined || !(error instanceof UserError)) return undefined;
+  if (error.code !== 'database-unreachable') return undefined;
+  return new OperationFailed(
+    'server-lost',
+    `The server went away during the rehearsal. ${error.message}`,
+    'Only databases that Belay created were in use; they carry the prefix belay_.',
+    { cause: error },
+  );
 }
 
 function stageError(error: unknown): StageError {

@@ -46,6 +46,10 @@ interface Trial {
   step: Step;
   index: number;
   attempts: Attempt[];
+  /** What is left to try. Writing a reverse takes time, so it is taken one by one. */
+  reverses: Iterator<Reverse, void>;
+  /** Taken already, while Postgres was busy. */
+  next?: IteratorResult<Reverse, void> | undefined;
 }
 
 /** What applying again showed: at which step, and what. */
@@ -67,7 +71,10 @@ class Proof {
   #place: Workplace | undefined;
 
   constructor(steps: readonly Step[], bench: Bench, ports: Ports) {
-    this.#trials = steps.map((step, index) => ({ step, index, attempts: [] }));
+    this.#trials = steps.map((step, index) => ({
+      ...{ step, index, attempts: [] },
+      reverses: reversesOf(step),
+    }));
     this.#bench = bench;
     this.#ports = ports;
   }
@@ -111,15 +118,13 @@ class Proof {
     return (await this.#run(sql)).ok;
   }
 
-  /** Tries what was not tried yet. True when one brought the database back. */
-  async #tryReverses({ step, index, attempts }: Trial): Promise<boolean> {
-    const tried = new Set(attempts.map(({ reverse }) => reverse.source));
+  /** Tries what is left to try. True when one brought the database back. */
+  async #tryReverses(trial: Trial): Promise<boolean> {
     let inPlace = true;
-    for (const reverse of reversesOf(step)) {
-      if (tried.has(reverse.source)) continue;
-      if (!inPlace) await this.#rebuild(index + 1);
-      const result = await this.#tryReverse(reverse, index);
-      attempts.push(result.attempt);
+    for (let reverse = take(trial); reverse; reverse = take(trial)) {
+      if (!inPlace) await this.#rebuild(trial.index + 1);
+      const result = await this.#tryReverse(reverse, trial.index);
+      trial.attempts.push(result.attempt);
       if (result.attempt.outcome === 'back') return true;
       inPlace = result.inPlace;
     }
@@ -137,7 +142,10 @@ class Proof {
     }
     const before = this.#trials[index]?.step.before;
     if (!before) throw new Error(`there is no step ${index}`);
-    const now = await (await this.#workplace()).boundary();
+    const reading = (await this.#workplace()).boundary();
+    const below = this.#trials[index - 1];
+    if (below) below.next ??= below.reverses.next();
+    const now = await reading;
     const missing = differences(before, now, this.#matters(index));
     const outcome = missing.length === 0 ? 'back' : 'inexact';
     return { attempt: { reverse, outcome, differences: missing }, inPlace: false };
@@ -206,6 +214,12 @@ class Proof {
   async #workplace(): Promise<Workplace> {
     return (this.#place ??= await Workplace.open(this.#bench.database.url, this.#ports));
   }
+}
+
+function take(trial: Trial): Reverse | undefined {
+  const result = trial.next ?? trial.reverses.next();
+  trial.next = undefined;
+  return result.done ? undefined : result.value;
 }
 
 function isBack({ attempts }: Trial): boolean {

@@ -18,7 +18,7 @@ export function project(
   ]);
   return folderWith({
     'prisma/migrations/migration_lock.toml': LOCK,
-    ...Object.fromEntries(files),
+    ...(Object.fromEntries(files) as Record<string, string>),
     ...others,
   });
 }
@@ -44,7 +44,7 @@ export async function rehearseOn(
       databaseUrl: server.url(),
       workspace,
       ...options,
-    } as RehearseOptions,
+    },
     {
       log: log ?? silentLogger,
       now: Date.now,

@@ -103,7 +103,7 @@ export async function takeReading(
   client: pg.Client,
   options: ReadCatalogueOptions = {},
 ): Promise<CatalogueReading> {
-  const version = await serverVersion(client);
+  const version = versions.get(client) ?? (await serverVersion(client));
   let texts: Texts;
   const unreadable: string[] = [];
   try {
@@ -139,9 +139,14 @@ function parseAll(texts: Texts): Raw {
   ) as unknown as Raw;
 }
 
+/** What each connection's server said it is; it does not change under a connection. */
+const versions = new WeakMap<pg.Client, number>();
+
 async function serverVersion(client: pg.Client): Promise<number> {
   const { rows } = await client.query<{ server_version_num: string }>('SHOW server_version_num');
-  return Number(rows[0]?.server_version_num);
+  const version = Number(rows[0]?.server_version_num);
+  versions.set(client, version);
+  return version;
 }
 
 /** Connections on which the queries are prepared. */

@@ -44,7 +44,8 @@ export async function fillBaseline(
     const { replay, kind } = built;
     if (replay.failed) {
       const { error } = replay.failed;
-      if (extensionMissing(error)) throw extensionMissing(error);
+      const missing = extensionMissing(error);
+      if (missing) throw missing;
       scope.find(baselineFails(context, replay));
       return { result: `${replay.failed.migration.name} does not apply: ${error.message}` };
     }
