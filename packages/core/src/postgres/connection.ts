@@ -163,7 +163,7 @@ function serverLost(cause: unknown, url: string): OperationFailed {
   return new OperationFailed(
     'server-lost',
     `The server at ${describeUrl(url)} ended the connection: ${messageOf(cause)}.`,
-    'Only databases that Belay created were in use; they carry the prefix belay_.',
+    "Nothing but databases of Belay's own was written to; they carry the prefix belay_.",
     { cause },
   );
 }

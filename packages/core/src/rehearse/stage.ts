@@ -2,6 +2,7 @@ import path from 'node:path';
 import { Acceptor, unusedAcceptance } from '../config/accept.ts';
 import { type BelayConfig, loadConfig } from '../config/belay-yml.ts';
 import { type CheckPlan, StageRecorder } from '../report/recorder.ts';
+import { redactPorts } from '../report/redact-ports.ts';
 import { redactDeep, redactor } from '../report/redact.ts';
 import { REPORT_SCHEMA_VERSION, type StageError } from '../report/schema.ts';
 import {
@@ -41,12 +42,12 @@ const CHECKS: readonly CheckPlan[] = [
  * user's or a signal, becomes a report with the verdict `errored`; only a fault of Belay's own is thrown,
  * after a report of it was written.
  */
-export async function rehearse(options: RehearseOptions, ports: Ports): Promise<TestReport> {
-  const started = ports.now();
+export async function rehearse(options: RehearseOptions, given: Ports): Promise<TestReport> {
+  const started = given.now();
   const root = path.resolve(options.workspace, options.workingDirectory);
   const details = emptyDetails(options);
-  const given = [options.databaseUrl, options.historyUrl].filter((url) => url !== undefined);
-  const redact = redactor(given);
+  const redact = redactor([options.databaseUrl, options.historyUrl]);
+  const ports = redactPorts(given, redact);
 
   let recorder = new StageRecorder(CHECKS, (finding) => finding, ports.progress ?? noProgress);
   const subject: string[] = [];

@@ -60,7 +60,8 @@ export function interruption(signal: AbortSignal): Error {
     : new Interrupted();
 }
 
-/** The message of anything that can be thrown. */
+/** The message of anything that can be thrown; also of an error that another realm made (a vm, jest's own). */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const { message } = (error ?? {}) as { message?: unknown };
+  return typeof message === 'string' ? message : String(error);
 }

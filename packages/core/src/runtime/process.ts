@@ -64,6 +64,10 @@ export async function run(
   });
   clearTimeout(deadline);
   options.signal?.removeEventListener('abort', end);
+  // What the leader left running has no one to wait for it, and this process may be gone before the grace is over.
+  if ((timedOut || options.signal?.aborted) && child.pid !== undefined) {
+    signalGroup(child.pid, 'SIGKILL');
+  }
   if (options.signal?.aborted) throw interruption(options.signal);
   return { ...finished, ...output, timedOut, durationMs: performance.now() - started };
 }

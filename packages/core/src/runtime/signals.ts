@@ -61,7 +61,7 @@ export async function withInterrupts<T>(
           controller.abort(
             new OperationFailed(
               'timed-out',
-              `The timeout of ${duration(ms)} was reached.`,
+              `the timeout of ${duration(ms)} was reached`,
               'Everything temporary was removed. Give it more time with timeout.',
             ),
           );

@@ -43,7 +43,9 @@ function expectHalfApplied(report: TestReport): void {
     title: expect.stringMatching(/^2_fails fails: relation "Nonsense" does not exist \(42P01\)/),
     detail: expect.stringMatching(/half-applied:\n.*Book/),
     place: { file: 'prisma/migrations/2_fails/migration.sql', line: 3 },
-    advice: expect.stringMatching(/what stayed[^]*--rolled-back 2_fails[^]*--applied 2_fails[^]*BEGIN;/),
+    advice: expect.stringMatching(
+      /what stayed[^]*--rolled-back 2_fails[^]*--applied 2_fails[^]*BEGIN;/,
+    ),
   });
 }
 
@@ -64,13 +66,19 @@ describe('where Prisma is not installed, the version that the project asks for d
   });
 
   it('7 sends each statement: a failure leaves what came before', async () => {
-    const workspace = wantedProject('7', { '1_init': INIT, '2_fails': FAILS, '3_never': 'SELECT 1;' });
+    const workspace = wantedProject('7', {
+      '1_init': INIT,
+      '2_fails': FAILS,
+      '3_never': 'SELECT 1;',
+    });
     const report = await rehearseOn(server, workspace, options);
     expectHalfApplied(report);
     expect(report.test.prisma.transactions).toBe('statements');
     // What comes after a failure is not called safe.
     expect(report.test.pending).toMatchObject([{ applied: false }, { applied: false }]);
-    expect(report.notVerified.join('\n')).toMatch(/the way back of 2_fails[^]*the way back of 3_never/);
+    expect(report.notVerified.join('\n')).toMatch(
+      /the way back of 2_fails[^]*the way back of 3_never/,
+    );
     expect(report.test.reverseProven).toBe(false);
   });
 
@@ -103,7 +111,11 @@ describe('where Prisma is not installed, the version that the project asks for d
 describe.each(VERSIONS)('the unmodified CLI of Prisma %s', (version) => {
   it('applies the pending migrations, finds the schema right and writes a proven reverse', async () => {
     const tree = { '1_init': INIT, '2_book': BOOK };
-    const report = await rehearseOn(server, installedProject(version, tree, { models: MODELS }), engine);
+    const report = await rehearseOn(
+      server,
+      installedProject(version, tree, { models: MODELS }),
+      engine,
+    );
     expect(rules(report)).toEqual([]);
     expect(report.verdict).toBe('passed');
     expect(applyOf(report)?.result).toBe(`1 of 1, by prisma migrate deploy ${VERSION_OF[version]}`);
@@ -116,7 +128,11 @@ describe.each(VERSIONS)('the unmodified CLI of Prisma %s', (version) => {
   });
 
   it('fails on a migration: the place, the SQLSTATE and what it left, measured', async () => {
-    const workspace = installedProject(version, { '1_init': INIT, '2_fails': FAILS }, { models: MODELS });
+    const workspace = installedProject(
+      version,
+      { '1_init': INIT, '2_fails': FAILS },
+      { models: MODELS },
+    );
     const report = await rehearseOn(server, workspace, engine);
     if (version === '6') expectNothingLeft(report);
     else expectHalfApplied(report);
@@ -161,9 +177,17 @@ describe.each(VERSIONS)('the unmodified CLI of Prisma %s', (version) => {
   });
 
   it('without its engine is not guessed at: Belay’s executor stands in, and that is said', async () => {
-    const workspace = installedProject(version, { '1_init': INIT, '2_book': BOOK }, { models: MODELS });
+    const workspace = installedProject(
+      version,
+      { '1_init': INIT, '2_book': BOOK },
+      { models: MODELS },
+    );
     // Nothing listens there, so that this holds on a machine with a network too.
-    const offline = { ...env, PRISMA_ENGINES_MIRROR: 'http://127.0.0.1:9', CHECKPOINT_DISABLE: '1' };
+    const offline = {
+      ...env,
+      PRISMA_ENGINES_MIRROR: 'http://127.0.0.1:9',
+      CHECKPOINT_DISABLE: '1',
+    };
     const report = await rehearseOn(server, workspace, { ...options, env: offline });
     expect(applyOf(report)).toMatchObject({ result: "1 of 1, by Belay's executor" });
     expect(report.test.prisma).toMatchObject({

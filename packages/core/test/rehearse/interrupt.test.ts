@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withClient } from '../../src/postgres/connection.ts';
@@ -23,7 +23,7 @@ const TREE = {
 const SLOW = 'SELECT pg_sleep(30);';
 
 const server = useServer();
-const { env } = watchTraces(server);
+const { env, folder, processes } = watchTraces(server);
 const options = { since: '1_init', seed: 'seed.sql', env };
 
 const SIGINT = () => new Interrupted('stopped by SIGINT');
@@ -76,7 +76,7 @@ SELECT count(*)::int AS count FROM pg_stat_activity
 /** Resolves once that many sessions of the server run a statement. */
 async function running(text: string, signal: AbortSignal, sessions = 1): Promise<void> {
   await withClient(server.url(), {}, async (client) => {
-    for (let count = 0; count < sessions && !signal.aborted; await sleep(20)) {
+    for (let count = 0; count < sessions && !signal.aborted; await sleep(5)) {
       const { rows } = await client.query<{ count: number }>(RUNNING, [text]);
       count = rows[0]?.count ?? 0;
     }
@@ -115,6 +115,29 @@ describe('a signal', () => {
       const aborted = await abortedWhen(workspace, () => sleep(ms));
       if (aborted.report.error) expectInterrupted(aborted);
       expect([ms, await leftovers(server)]).toEqual([ms, []]);
+    }
+  });
+
+  it('ends it while a database is being made, which the server would go on with', async () => {
+    const workspace = project(TREE, FILES);
+    for (let round = 0; round < 3; round++) {
+      const creating = (signal: AbortSignal) => running('CREATE DATABASE', signal);
+      expectInterrupted(await abortedWhen(workspace, creating));
+      // Time for what was sent to be carried out.
+      await sleep(300);
+      expect(await leftovers(server)).toEqual([]);
+    }
+  });
+
+  it('ends it together with the throwaway server', async () => {
+    const workspace = project(TREE, FILES);
+    const throwaway = { databaseUrl: undefined, postgresVersion: 15 };
+    for (const ms of [50, 300, 500, 700, 900, 1_200]) {
+      const aborted = await abortedWhen(workspace, () => sleep(ms), throwaway);
+      if (aborted.report.error) expectInterrupted(aborted);
+      expect(await processes(500)).toEqual([]);
+      const left = readdirSync(folder()).filter((name) => !name.startsWith('belay-test-'));
+      expect([ms, left]).toEqual([ms, []]);
     }
   });
 
@@ -158,6 +181,8 @@ describe('a signal ends at once', () => {
       while (!existsSync(path.join(workspace, 'started')) && !signal.aborted) await sleep(20);
     };
     expectInterrupted(await abortedWhen(workspace, started, { seed: command }));
+    // Belay's own process may end now: nothing can be left for later.
+    expect(await processes(500)).toEqual([]);
   });
 
   it.each(['6', '7'] as const)("Prisma %s's own deploy", async (version) => {

@@ -1,4 +1,8 @@
-import { type PrismaMajor, prismaEnvironment, projectWithPrisma } from '@belay/testkit/prisma-engine.ts';
+import {
+  type PrismaMajor,
+  prismaEnvironment,
+  projectWithPrisma,
+} from '@belay/testkit/prisma-engine.ts';
 import { project } from './run.ts';
 
 /** What the CLIs installed in testkit are. */

@@ -25,6 +25,8 @@ export interface Traces {
   env: Record<string, string | undefined>;
   /** Where the stage's temporary files go. */
   folder: () => string;
+  /** Command lines of processes of this file's rehearsals, after so many milliseconds at most to end. */
+  processes: (patienceMs: number) => Promise<string[]>;
 }
 
 /**
@@ -54,7 +56,7 @@ export function watchTraces(server?: TestServer): Traces {
     if (server && databases.length > 0) await drop(server, databases);
     // The projects of the tests lie there too.
     const files = readdirSync(folder).filter((name) => !name.startsWith('belay-test-'));
-    const processes = await processesOf(mark, folder);
+    const processes = await processesOf(mark, folder, PATIENCE_MS);
     expect({ databases, files, processes }).toEqual({ databases: [], files: [], processes: [] });
   });
   afterAll(() => {
@@ -62,7 +64,7 @@ export function watchTraces(server?: TestServer): Traces {
     else realEnvironment['TMPDIR'] = before;
     removeTemporaryFolders();
   });
-  return { env, folder: () => folder };
+  return { env, folder: () => folder, processes: (ms) => processesOf(mark, folder, ms) };
 }
 
 async function drop(server: TestServer, databases: readonly string[]): Promise<void> {
@@ -73,8 +75,8 @@ async function drop(server: TestServer, databases: readonly string[]): Promise<v
 }
 
 /** Command lines of the processes of a test, once those that are ending have ended. */
-async function processesOf(mark: string, folder: string): Promise<string[]> {
-  for (const deadline = Date.now() + PATIENCE_MS; ; await sleep(50)) {
+async function processesOf(mark: string, folder: string, patienceMs: number): Promise<string[]> {
+  for (const deadline = Date.now() + patienceMs; ; await sleep(50)) {
     const found = processesNow(mark, folder);
     if (found.length === 0 || Date.now() > deadline) return found;
   }

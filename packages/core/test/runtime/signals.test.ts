@@ -41,7 +41,7 @@ describe('withInterrupts', () => {
       async ({ signal, deadline, received }) => {
         deadline(20);
         await wait(200, undefined, { signal }).catch(() => undefined);
-        expect((signal.reason as Error).message).toBe('The timeout of 0.02 s was reached.');
+        expect((signal.reason as Error).message).toBe('the timeout of 0.02 s was reached');
         expect(received()).toBeUndefined();
       },
     );

@@ -1,6 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import type { ChildProcess } from 'node:child_process';
-import { chmod, chown, cp, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  chown,
+  cp,
+  mkdir,
+  mkdtemp,
+  readFile,
+  realpath,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,7 +20,7 @@ import type { Ports } from '../../runtime/ports.ts';
 import { run } from '../../runtime/process.ts';
 import { withClient } from '../connection.ts';
 import type { ServerBinaries } from './binaries.ts';
-import { startKeeper, stopKeeper } from './keeper.ts';
+import { PREPARE_FAILED, startKeeper, stopKeeper } from './keeper.ts';
 import { type Account, serverAccount } from './unprivileged.ts';
 
 export interface Cluster {
@@ -19,15 +29,33 @@ export interface Cluster {
   version: string;
   major: number;
   dataDirectory: string;
+  /** An empty folder for files of the caller, which goes when the server does, whatever happens to this process. */
+  scratch: string;
 }
 
 const SUPERUSER = 'postgres';
-const INITDB_DEADLINE_MS = 60_000;
-const START_DEADLINE_MS = 30_000;
+/** initdb included. */
+const START_DEADLINE_MS = 90_000;
 const START_ATTEMPTS = 5;
 
-/** SIGQUIT is Postgres's immediate shutdown: nothing on this server is worth a checkpoint. */
-const FINISH = 'kill -QUIT "$server"; wait "$server"; rm -rf "$BELAY_ROOT"';
+/** Under the keeper too, so that nothing stays of it either when this process is killed. */
+const PREPARE = `
+"$BELAY_INITDB" -D "$BELAY_ROOT/data" -U ${SUPERUSER} -A scram-sha-256 --pwfile="$BELAY_ROOT/password" \\
+  --no-sync --encoding=UTF8 --locale=C && rm -f "$BELAY_ROOT/password"`;
+
+/**
+ * SIGQUIT is Postgres's immediate shutdown: nothing on this server is worth a checkpoint. Sent again until
+ * it works: a shell starts what runs in the background with SIGQUIT ignored, and so it stays until the
+ * server has set up its own handlers.
+ */
+const FINISH = `
+if [ -n "$server" ]; then
+  while kill -QUIT "$server" && sleep 0.2; do :; done 2>/dev/null &
+  again=$!
+  wait "$server"
+  kill -KILL "$again"
+fi
+rm -rf "$BELAY_ROOT"`;
 
 /** What a server needs to be fast when nothing on it is worth keeping. */
 const SETTINGS: Readonly<Record<string, string>> = {
@@ -61,14 +89,25 @@ export async function withThrowawayCluster<T>(
   body: (cluster: Cluster) => Promise<T>,
 ): Promise<T> {
   const account = await serverAccount();
+  // Somebody else may take a free port before the server does.
+  for (let attempt = 1; attempt <= START_ATTEMPTS; attempt++) {
+    const outcome = await withClusterFolder(account, (root) =>
+      withServerProcess(binaries, { root, account }, ports, body),
+    );
+    if (outcome !== 'port-taken') return outcome.result;
+  }
+  throw startFailed(binaries, `Each of ${START_ATTEMPTS} free ports was taken by another process.`);
+}
+
+async function withClusterFolder<T>(
+  account: Account | undefined,
+  body: (root: string) => Promise<T>,
+): Promise<T> {
   // Real: the server reports its data directory with links resolved (macOS: /tmp is one).
   const root = await realpath(await mkdtemp(path.join(tmpdir(), 'belay_cluster_')));
   try {
     if (account) await chown(root, account.uid, account.gid);
-    const usable = await reachable(binaries, root, account);
-    const password = randomBytes(24).toString('base64url');
-    await initialise(usable, root, password, account, ports.signal);
-    return await withServerProcess(usable, { root, password, account }, ports, body);
+    return await body(root);
   } finally {
     // The keeper has done this already, unless it never started.
     await rm(root, { recursive: true, force: true, maxRetries: 3 });
@@ -77,7 +116,6 @@ export async function withThrowawayCluster<T>(
 
 interface Place {
   root: string;
-  password: string;
   account: Account | undefined;
 }
 
@@ -100,67 +138,58 @@ async function reachable(
   return { ...binaries, directory: path.join(copy, path.basename(binaries.directory)) };
 }
 
-async function initialise(
-  binaries: ServerBinaries,
-  root: string,
-  password: string,
-  account: Account | undefined,
-  signal: AbortSignal,
-): Promise<void> {
-  const passwordFile = path.join(root, 'password');
-  await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
-  if (account) await chown(passwordFile, account.uid, account.gid);
-  const args = ['-D', path.join(root, 'data'), '-U', SUPERUSER, '-A', 'scram-sha-256'];
-  const result = await run(
-    path.join(binaries.directory, 'initdb'),
-    [...args, `--pwfile=${passwordFile}`, '--no-sync', '--encoding=UTF8', '--locale=C'],
-    {
-      cwd: root,
-      env: serverEnvironment(),
-      deadlineMs: INITDB_DEADLINE_MS,
-      signal,
-      ...ids(account),
-    },
-  );
-  await rm(passwordFile, { force: true });
-  if (result.exitCode !== 0) {
-    throw startFailed(binaries, result.stderr || (result.startError?.message ?? 'initdb failed'));
-  }
-}
-
-/** Tries ports until the server gets one for itself; somebody else may take a free port before it does. */
 async function withServerProcess<T>(
-  binaries: ServerBinaries,
+  found: ServerBinaries,
   place: Place,
   ports: Pick<Ports, 'signal' | 'log'>,
   body: (cluster: Cluster) => Promise<T>,
-): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    const port = await freePort();
-    const keeper = startServer(binaries, place, port);
-    try {
-      const url = `postgresql://${SUPERUSER}:${place.password}@127.0.0.1:${port}/postgres`;
-      const dataDirectory = path.join(place.root, 'data');
-      const ready = await waitUntilReady(url, place.root, dataDirectory, ports.signal);
-      if (ready === 'port-taken' && attempt < START_ATTEMPTS) continue;
-      if (ready !== 'ready') throw startFailed(binaries, await logTail(place.root));
-      const { version, major } = binaries;
-      return await body({ url, version, major, dataDirectory });
-    } finally {
-      await stopKeeper(keeper);
-    }
+): Promise<{ result: T } | 'port-taken'> {
+  const { root, account } = place;
+  const binaries = await reachable(found, root, account);
+  const password = await writePassword(place);
+  const port = await freePort();
+  const keeper = startServer(binaries, place, port);
+  try {
+    const url = `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`;
+    const dataDirectory = path.join(root, 'data');
+    const ready = await waitUntilReady(url, root, dataDirectory, ports.signal);
+    if (ready === 'port-taken') return ready;
+    if (ready === 'failed') throw startFailed(binaries, await logTail(root));
+    const { version, major } = binaries;
+    const scratch = await makeScratch(place);
+    return { result: await body({ url, version, major, dataDirectory, scratch }) };
+  } finally {
+    await stopKeeper(keeper);
   }
+}
+
+/** Belongs to the server's account: the keeper, which runs as that, must be able to empty it. */
+async function makeScratch({ root, account }: Place): Promise<string> {
+  const scratch = path.join(root, 'scratch');
+  await mkdir(scratch, { mode: 0o700 });
+  if (account) await chown(scratch, account.uid, account.gid);
+  return scratch;
+}
+
+/** The superuser's password, in a file that initdb reads and that is removed after it. */
+async function writePassword({ root, account }: Place): Promise<string> {
+  const password = randomBytes(24).toString('base64url');
+  const file = path.join(root, 'password');
+  await writeFile(file, `${password}\n`, { mode: 0o600 });
+  if (account) await chown(file, account.uid, account.gid);
+  return password;
 }
 
 function startServer(binaries: ServerBinaries, place: Place, port: number): ChildProcess {
   const settings = Object.entries({ ...SETTINGS, port: String(port) });
   const args = settings.flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const server = path.join(binaries.directory, 'postgres');
+  const program = (name: string) => path.join(binaries.directory, name);
   return startKeeper({
-    command: [server, '-D', path.join(place.root, 'data'), ...args],
+    command: [program('postgres'), '-D', path.join(place.root, 'data'), ...args],
+    prepare: PREPARE,
     finish: FINISH,
     logFile: path.join(place.root, 'log'),
-    env: { ...serverEnvironment(), BELAY_ROOT: place.root },
+    env: { ...serverEnvironment(), BELAY_ROOT: place.root, BELAY_INITDB: program('initdb') },
     account: place.account,
   });
 }
@@ -179,7 +208,7 @@ async function waitUntilReady(
   while (Date.now() < deadline) {
     const log = await logTail(root);
     if (/could not bind|could not create any TCP\/IP sockets/.test(log)) return 'port-taken';
-    if (/FATAL|PANIC/.test(log)) return 'failed';
+    if (/FATAL|PANIC/.test(log) || log.includes(PREPARE_FAILED)) return 'failed';
     if (/ready to accept connections/.test(log)) {
       const shown = await dataDirectoryOf(url, signal);
       return shown === dataDirectory ? 'ready' : 'port-taken';

@@ -1,25 +1,35 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Account } from './unprivileged.ts';
 
+/** In the log when what comes before the server failed; the server itself says FATAL. */
+export const PREPARE_FAILED = 'belay-keeper: not prepared';
+
 /**
  * Owns a server: the keeper's stdin is a pipe from us. When we close it, or die in whatever way, the pipe
  * ends and the keeper ends what it keeps. Signals of a terminal or a runner do not reach it (it leads a
  * session of its own), so the order of ending is always ours.
  *
- * `$1` is what to run when the pipe ends, with the server's process id in `$server`; the rest is the
- * server's command line.
+ * `$1` is what to run before the server, `$2` what to run when the pipe ends, with the server's process id
+ * in `$server` (empty if it was never started); the rest is the server's command line.
  */
 const KEEPER = `
-finish=$1; log=$2; shift 2
+prepare=$1; finish=$2; log=$3; shift 3
+server=
 trap '' HUP INT TERM
-"$@" </dev/null >"$log" 2>&1 &
-server=$!
+if eval "$prepare" </dev/null >"$log" 2>&1; then
+  "$@" </dev/null >>"$log" 2>&1 &
+  server=$!
+else
+  echo '${PREPARE_FAILED}' >>"$log"
+fi
 cat >/dev/null
 eval "$finish"
 `;
 
 export interface KeepOptions {
   command: readonly string[];
+  /** Shell text to run before the server; when it fails there is none, and the log says PREPARE_FAILED. */
+  prepare?: string;
   /** Shell text that ends the server and removes what it leaves; reads its names from `env`. */
   finish: string;
   logFile: string;
@@ -30,8 +40,15 @@ export interface KeepOptions {
 const STOP_DEADLINE_MS = 15_000;
 
 /** Starts a server under a keeper. */
-export function startKeeper({ command, finish, logFile, env, account }: KeepOptions): ChildProcess {
-  return spawn('/bin/sh', ['-c', KEEPER, 'belay-keeper', finish, logFile, ...command], {
+export function startKeeper({
+  command,
+  prepare = ':',
+  finish,
+  logFile,
+  env,
+  account,
+}: KeepOptions): ChildProcess {
+  return spawn('/bin/sh', ['-c', KEEPER, 'belay-keeper', prepare, finish, logFile, ...command], {
     cwd: '/',
     env,
     detached: true,

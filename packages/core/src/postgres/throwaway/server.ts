@@ -16,6 +16,8 @@ export interface RehearsalServer {
   /** As the server says it, for example `16.15`. */
   version: string;
   major: number;
+  /** For files of the caller: a folder that goes with a server that was started here, also when this process is killed. */
+  scratch?: string;
 }
 
 export interface ServerOptions {
@@ -51,8 +53,8 @@ export async function withServer<T>(
   const embedded = await findEmbedded(options.searchFrom);
   const binaries = choose(installed.found, wanted) ?? choose(embedded.found, wanted);
   if (binaries) {
-    return withThrowawayCluster(binaries, ports, ({ url, version, major }) =>
-      body({ source: binaries.source, url, version, major }),
+    return withThrowawayCluster(binaries, ports, ({ url, version, major, scratch }) =>
+      body({ source: binaries.source, url, version, major, scratch }),
     );
   }
   const noDocker = await dockerUnavailable(ports.env);

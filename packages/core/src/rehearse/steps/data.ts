@@ -39,6 +39,9 @@ export async function judgeData(
     return { checked: integrity.checked, failedAssertions: failed };
   });
   for (const sentence of end.rows.unreadable) scope.notVerified(`data: ${sentence}`);
+  if (Object.values(end.rows.tables).every(({ rows }) => rows === 0)) {
+    scope.notVerified('how the migrations do on rows: there are none (give a seed)');
+  }
   const words = [
     rowsInWords(start.boundary.rows, end.rows),
     losses.length === 0 ? 'nothing lost' : `${totalLoss(losses)} lost`,
@@ -56,7 +59,7 @@ function rowsInWords(before: RowSummary, after: RowSummary): string {
   const total = ({ tables }: RowSummary) =>
     Object.values(tables).reduce((sum, { rows }) => sum + rows, 0);
   const [was, is] = [total(before), total(after)];
-  if (was === 0 && is === 0) return 'no rows to look at (give a seed)';
+  if (was === 0 && is === 0) return 'no rows';
   return was === is
     ? plural(is, 'row')
     : `${plural(was, 'row')} before, ${plural(is, 'row')} after`;
