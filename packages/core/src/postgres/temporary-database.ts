@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { UserError, messageOf } from '../runtime/errors.ts';
+import { UserError, interruption, messageOf } from '../runtime/errors.ts';
 import { randomPart } from '../runtime/run-id.ts';
 import type { Logger } from '../runtime/ports.ts';
 import { withClient } from './connection.ts';
@@ -84,11 +84,10 @@ async function create(adminUrl: string, name: string, options: TemporaryOptions)
   const template =
     options.template === undefined ? '' : ` TEMPLATE ${quoteIdent(options.template)}`;
   const strategy = options.copyFiles ? ' STRATEGY file_copy' : '';
-  const connect = {
-    ...(options.signal ? { signal: options.signal } : {}),
-    settings: { statement_timeout: String(CREATE_TIMEOUT_MS) },
-  };
-  await withClient(adminUrl, connect, async (client) => {
+  if (options.signal?.aborted) throw interruption(options.signal);
+  // Not under the signal: a CREATE DATABASE whose client is gone goes on, and would end after the drop.
+  const settings = { statement_timeout: String(CREATE_TIMEOUT_MS) };
+  await withClient(adminUrl, { settings }, async (client) => {
     await client
       .query(`CREATE DATABASE ${quoteIdent(name)}${template}${strategy}`)
       .catch((error: unknown) => {

@@ -27,8 +27,9 @@ export function headlineOf(
       ? 'has a proven way back'
       : 'each has a proven way back'
     : `${proven} of ${pending.length} have a proven way back`;
+  const accepted = details.reverseProven || verdict !== 'passed' ? '' : ', the rest is accepted';
   const applies = pending.length === 1 ? 'applies' : 'apply';
   return verdict === 'passed'
-    ? `Safe to merge: ${migrations} ${applies}, ${pending.length === 1 ? 'and ' : ''}${wayBack}`
+    ? `Safe to merge: ${migrations} ${applies}, ${pending.length === 1 ? 'and ' : ''}${wayBack}${accepted}`
     : `${migrations} ${applies}, ${wayBack}; read the warnings`;
 }

@@ -13,7 +13,7 @@ import { fillBaseline, type Start } from './steps/baseline.ts';
 import { judgeApply, recordStep } from './steps/apply.ts';
 import { judgeData } from './steps/data.ts';
 import { judgeSchema } from './steps/schema.ts';
-import { judgeWayBack, wayBackItem, writeReverses } from './steps/way-back.ts';
+import { judgeWayBack, writeReverses } from './steps/way-back.ts';
 import {
   type Deploy,
   deployWithPrisma,
@@ -184,7 +184,6 @@ async function carryOut(
       };
       const proofs = await proveWayBack(walk.steps, bench, ports);
       const kept = await writeReverses(context, path.resolve(root, options.report), proofs);
-      for (const proof of [...kept].reverse()) scope.item(wayBackItem(proof));
       return judgeWayBack(context, plan, scope, kept);
     });
     await recorder.check('restore', async () => restoreResult(context, await restoring));

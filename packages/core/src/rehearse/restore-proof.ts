@@ -34,9 +34,11 @@ export async function dumpBaseline(
   if (dump === undefined || restore === undefined) {
     return { reason: `no pg_dump and pg_restore of Postgres ${server.major} on this machine` };
   }
-  const folder = await mkdtemp(path.join(tmpdir(), 'belay_dump_'));
-  const remove = () => rm(folder, { recursive: true, force: true });
+  // Where the server has a folder that goes with it, the dump goes too, even when Belay is killed.
+  const folder = server.scratch ?? (await mkdtemp(path.join(tmpdir(), 'belay_dump_')));
   const archive = path.join(folder, 'before.dump');
+  const remove = () =>
+    rm(server.scratch === undefined ? folder : archive, { recursive: true, force: true });
   // Compression would cost more than it saves: the archive is read once and thrown away.
   const args = ['--format=custom', '--compress=0', '--no-password', '--file', archive];
   try {

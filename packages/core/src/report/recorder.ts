@@ -14,8 +14,8 @@ export interface CheckResult {
 export interface CheckScope {
   /** Adds a row under the check, usually one migration; shown at once. */
   item(item: CheckItem): void;
-  /** Adds a finding; the check's status follows it. */
-  find(finding: Finding): void;
+  /** Adds a finding, as the project settled it; the check's status follows it. */
+  find(finding: Finding): Finding;
   /** Notes something that this check could not look at, with the reason. */
   notVerified(sentence: string): void;
 }
@@ -68,6 +68,7 @@ export class StageRecorder {
         const settled = this.#accept(finding);
         own.push(settled);
         this.findings.push(settled);
+        return settled;
       },
       notVerified: (sentence) => this.notVerified.push(sentence),
     };

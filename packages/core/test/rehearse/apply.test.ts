@@ -110,12 +110,10 @@ describe('where Prisma is not installed, the version that the project asks for d
 
 describe.each(VERSIONS)('the unmodified CLI of Prisma %s', (version) => {
   it('applies the pending migrations, finds the schema right and writes a proven reverse', async () => {
+    const files = { 'seed.sql': 'INSERT INTO "Order" VALUES (1);' };
     const tree = { '1_init': INIT, '2_book': BOOK };
-    const report = await rehearseOn(
-      server,
-      installedProject(version, tree, { models: MODELS }),
-      engine,
-    );
+    const workspace = installedProject(version, tree, { models: MODELS, files });
+    const report = await rehearseOn(server, workspace, { ...engine, seed: 'seed.sql' });
     expect(rules(report)).toEqual([]);
     expect(report.verdict).toBe('passed');
     expect(applyOf(report)?.result).toBe(`1 of 1, by prisma migrate deploy ${VERSION_OF[version]}`);

@@ -133,7 +133,7 @@ describe('the verdict', () => {
   it('is failed with an error, and leads with the gravest', async () => {
     const report = await rehearseOn(server, shop({ '2_fill': FILL, '3_drop': DROP }), seeded);
     expect(report.verdict).toBe('failed');
-    expect(report.headline).toMatch(/^Not safe to merge: 3_drop loses .*note: 4 values/);
+    expect(report.headline).toMatch(/^Not safe to merge: 3_drop loses 4 values of .*note/);
     expect(exitCodeOf(report)).toBe(1);
   });
 

@@ -31,6 +31,11 @@ export async function readPlan(context: Context): Promise<Plan | undefined> {
     } else {
       plan = read;
     }
+    if (context.options.dryRun) {
+      for (const { name, sql } of choice.pending) {
+        scope.item({ status: 'passed', name, result: '', detail: sql.trimEnd().split('\n') });
+      }
+    }
     const { length } = tree.migrations;
     const pending = `${choice.pending.length} pending: ${choice.basis.description}`;
     return { result: `${length} migrations, ${pending}` };

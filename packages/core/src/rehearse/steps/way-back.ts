@@ -26,13 +26,13 @@ const SOURCE_WORDS: Record<NonNullable<WayBack['source']>, string> = {
 };
 
 /** A row for one migration's way back. */
-export function wayBackItem(proof: WayBack): CheckItem {
+function wayBackItem(proof: WayBack, accepted: boolean): CheckItem {
   const { migration, verdict, differences } = proof;
   const more = differences.length - SHOWN_DIFFERENCES;
   return {
-    status: STATUS[verdict],
+    status: accepted ? 'warned' : STATUS[verdict],
     name: migration,
-    result: wayBackWords(proof),
+    result: accepted ? `${wayBackWords(proof)} (accepted)` : wayBackWords(proof),
     detail: [...differences.slice(0, SHOWN_DIFFERENCES), ...(more > 0 ? [`and ${more} more`] : [])],
   };
 }
@@ -100,9 +100,10 @@ export function judgeWayBack(
   scope: CheckScope,
   proofs: readonly WayBack[],
 ): CheckResult {
-  for (const proof of proofs) {
-    const finding = wayBackFinding(context, plan, proof);
-    if (finding) scope.find(finding);
+  for (const proof of [...proofs].reverse()) {
+    const found = wayBackFinding(context, plan, proof);
+    const settled = found && scope.find(found);
+    scope.item(wayBackItem(proof, settled !== undefined && settled !== found));
     if (proof.verdict === 'proven' && proof.differences.length > 0) {
       scope.find(badDown(context, plan, proof));
     }
