@@ -10,7 +10,16 @@ cd examples/shop
 # A project of yours has Prisma installed. The shop borrows the one of our tests, and with it a schema engine
 # from npm (packages/testkit/prisma-engine), as Prisma's own would be downloaded on its first start.
 if [ ! -e node_modules/prisma ]; then
-  trap 'rm -rf "$root/examples/shop/node_modules"' EXIT
+  made=()
+  for link in node_modules/{prisma,.bin/prisma,@prisma/config,@prisma/engines}; do
+    if [ ! -e "$link" ] && [ ! -L "$link" ]; then made+=("$PWD/$link"); fi
+  done
+  # Only what is made here: there may be a node_modules of yours, in which Prisma is missing.
+  unlink_prisma() {
+    rm -f "${made[@]}"
+    (cd "$root/examples/shop" && rmdir node_modules/.bin node_modules/@prisma node_modules 2>/dev/null) || true
+  }
+  trap unlink_prisma EXIT
   while IFS= read -r variable; do export "${variable?}"; done < <("$root/node_modules/.bin/tsx" "$root/scripts/link-prisma.ts" "$PWD")
 fi
 

@@ -20,7 +20,8 @@ if [[ -n ${DB_HOST:-}${DB_PORT:-}${DB_USER:-}${DB_PASSWORD:-} ]]; then
       const { DB_HOST: host, DB_PORT: port, DB_USER: user, DB_PASSWORD: password } = process.env;
       const encode = encodeURIComponent;
       const login = password ? `${encode(user)}:${encode(password)}` : encode(user);
-      const [name, query] = host.startsWith("/") ? ["localhost", `?host=${encode(host)}`] : [host, ""];
+      const address = host.includes(":") && !host.startsWith("[") ? `[${host}]` : host; // IPv6
+      const [name, query] = host.startsWith("/") ? ["localhost", `?host=${encode(host)}`] : [address, ""];
       process.stdout.write(`postgresql://${login}@${name}:${port}/postgres${query}`);
     ')
   export BELAY_DATABASE_URL

@@ -5,6 +5,7 @@ import { renderTerminal } from '@belay/core/report/terminal.ts';
 import { exitCodeOf } from '@belay/core/report/verdict.ts';
 import { messageOf } from '@belay/core/runtime/errors.ts';
 import type { Ports } from '@belay/core/runtime/ports.ts';
+import { endAllGroups } from '@belay/core/runtime/process-group.ts';
 import { runId } from '@belay/core/runtime/run-id.ts';
 import { SIGNAL_EXIT_CODE, withInterrupts } from '@belay/core/runtime/signals.ts';
 import type { StopSignal } from '@belay/core/runtime/signals.ts';
@@ -73,5 +74,6 @@ function isOn(value: string | undefined): boolean {
 
 function forceExit(signal: StopSignal): void {
   process.stderr.write(`A second ${signal}: leaving at once; what is temporary may stay behind.\n`);
+  endAllGroups();
   process.exit(SIGNAL_EXIT_CODE[signal]);
 }

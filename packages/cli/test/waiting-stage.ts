@@ -1,5 +1,6 @@
 /** Run as a program: the command line with a stage that waits for the signal, then takes a while to clean up. */
 import { setTimeout as wait } from 'node:timers/promises';
+import { run } from '@belay/core/runtime/process.ts';
 import { main } from '../src/main.ts';
 
 const { stdout, stderr, env } = process;
@@ -12,6 +13,11 @@ process.exitCode = await main(
       stdout.write('started\n');
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
       stdout.write('cleaning\n');
+      // As a Prisma that does not end when it is asked to.
+      if (env['CHILD'] !== undefined) {
+        const script = 'trap "" TERM; echo $$ >"$CHILD"; while :; do sleep 1; done';
+        void run('/bin/sh', ['-c', script], { env, deadlineMs: 20_000 });
+      }
       await wait(Number(env['CLEANING_MS'] ?? 50));
       stdout.write('cleaned\n');
       clearInterval(keepAlive);

@@ -9,6 +9,7 @@ import type { Verdict } from '@belay/core/report/schema.ts';
 import type { AnyReport } from '@belay/core/report/words.ts';
 import { messageOf } from '@belay/core/runtime/errors.ts';
 import type { Logger, Ports } from '@belay/core/runtime/ports.ts';
+import { endAllGroups } from '@belay/core/runtime/process-group.ts';
 import { runId } from '@belay/core/runtime/run-id.ts';
 import { SIGNAL_EXIT_CODE, withInterrupts } from '@belay/core/runtime/signals.ts';
 import type { StopSignal } from '@belay/core/runtime/signals.ts';
@@ -137,5 +138,6 @@ async function publishFailure(
 
 function leave(signal: StopSignal): void {
   core.info(`A second ${signal}: leaving at once; what is temporary may stay behind.`);
+  endAllGroups();
   process.exit(SIGNAL_EXIT_CODE[signal]);
 }

@@ -2,6 +2,22 @@ import type { Finding } from '../report/schema.ts';
 import type { Acceptance } from './belay-yml.ts';
 
 /**
+ * What cannot be accepted: after these the rehearsal has shown nothing, or the opposite, so that a green
+ * verdict would be false.
+ */
+const NOT_ACCEPTABLE: ReadonlySet<string> = new Set([
+  'migration-fails',
+  'deploy-fails',
+  'baseline-fails',
+  'migration-provider-mismatch',
+  'provider-not-postgresql',
+  'migration-file-missing',
+  'migration-not-utf8',
+  'history-failed-migration',
+  'history-missing',
+]);
+
+/**
  * Settles findings, one by one, against what the project looked at and accepted: an accepted one stays
  * in the report as a notice with its reason. Remembers which acceptances were used.
  */
@@ -57,6 +73,7 @@ export function unusedAcceptance(acceptance: Acceptance, file: string): Finding 
 }
 
 function matches({ rule, migration, object }: Acceptance, finding: Finding): boolean {
+  if (NOT_ACCEPTABLE.has(finding.rule)) return false;
   return (
     rule === finding.rule &&
     (migration === undefined || migration === finding.migration) &&

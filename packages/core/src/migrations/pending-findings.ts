@@ -117,6 +117,18 @@ export function failedFinding(row: HistoryRow, where: string): Finding {
   };
 }
 
+export function emptyHistoryFinding(description: string): Finding {
+  return {
+    rule: 'history-empty',
+    severity: 'warning',
+    evidence: 'catalogue',
+    title: `There is no migration history and no table at all (${description})`,
+    detail:
+      'Everything counts as pending, as before a first deploy. A typing error looks the same.',
+    advice: 'Check the database name and ?schema= of history-url.',
+  };
+}
+
 export function noHistoryFinding(description: string): Finding {
   return {
     rule: 'history-missing',

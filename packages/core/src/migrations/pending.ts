@@ -4,6 +4,7 @@ import { didYouMean } from './nearest.ts';
 import {
   deletedFinding,
   editedFinding,
+  emptyHistoryFinding,
   failedFinding,
   noHistoryFinding,
   notComparedFinding,
@@ -172,7 +173,7 @@ function historyChoice(
 ): PendingChoice {
   const basis: PendingDescription = { kind: 'history', description };
   if (!rows) {
-    const findings = empty ? [] : [noHistoryFinding(description)];
+    const findings = [empty ? emptyHistoryFinding(description) : noHistoryFinding(description)];
     return { ...split(tree, () => true), findings, basis };
   }
   const applied = new Map(

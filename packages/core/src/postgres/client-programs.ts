@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { withoutOtherDatabases } from '../runtime/child-environment.ts';
 import { OperationFailed } from '../runtime/errors.ts';
 import type { Ports } from '../runtime/ports.ts';
 import { run } from '../runtime/process.ts';
@@ -36,7 +37,8 @@ export async function findClientProgram(
 
 /**
  * Runs a Postgres client program against a database. The connection travels in libpq's environment
- * variables: nothing of it is in the argument list, where other users could read it.
+ * variables: nothing of it is in the argument list, where other users could read it. Those of the job are
+ * left out: PGHOSTADDR or PGSERVICE would lead to another server.
  *
  * @param args Without connection options.
  * @returns What it printed on stderr; a program that printed something there may still have succeeded.
@@ -49,7 +51,7 @@ export async function runClientProgram(
   ports: Pick<Ports, 'env' | 'signal'>,
   deadlineMs: number,
 ): Promise<string> {
-  const env = { ...ports.env, ...libpqEnvironment(url) };
+  const env = { ...withoutOtherDatabases(ports.env), ...libpqEnvironment(url) };
   const result = await run(file, args, { env, deadlineMs, signal: ports.signal });
   if (result.exitCode === 0) return result.stderr;
   const why = result.timedOut ? `no end after ${deadlineMs / 1000} s` : result.stderr.trim();
@@ -60,21 +62,46 @@ export async function runClientProgram(
   );
 }
 
-/** A database URL as libpq's environment variables; its query parameters of libpq's included. */
+/**
+ * Parameters of a database URL that libpq knows, with their variables (Postgres documentation, "Environment
+ * Variables" of libpq). `host` and `port` are in the URL's own parts by then.
+ */
+const PARAMETERS: Readonly<Record<string, string>> = {
+  channel_binding: 'PGCHANNELBINDING',
+  client_encoding: 'PGCLIENTENCODING',
+  connect_timeout: 'PGCONNECT_TIMEOUT',
+  gssencmode: 'PGGSSENCMODE',
+  options: 'PGOPTIONS',
+  require_auth: 'PGREQUIREAUTH',
+  sslcert: 'PGSSLCERT',
+  sslcrl: 'PGSSLCRL',
+  sslkey: 'PGSSLKEY',
+  sslmode: 'PGSSLMODE',
+  sslnegotiation: 'PGSSLNEGOTIATION',
+  sslrootcert: 'PGSSLROOTCERT',
+  sslsni: 'PGSSLSNI',
+  target_session_attrs: 'PGTARGETSESSIONATTRS',
+};
+
+/**
+ * A database URL as libpq's environment variables; its query parameters of libpq's included. As with libpq
+ * `?user=` and `?password=` outweigh what stands before the `@`. `?dbname=` does not: Belay names its
+ * databases in the path.
+ */
 export function libpqEnvironment(url: string): Record<string, string> {
   const { host, port, user, password, database } = parseDatabaseUrl(url);
   const parameters = new URL(url).searchParams;
-  const ssl = ['sslmode', 'sslrootcert', 'sslcert', 'sslkey'].flatMap((name) => {
+  const others = Object.entries(PARAMETERS).flatMap(([name, variable]) => {
     const value = parameters.get(name);
-    return value === null ? [] : [[`PG${name.toUpperCase()}`, value] as const];
+    return value === null ? [] : [[variable, value] as const];
   });
   return {
     PGHOST: host,
     PGPORT: String(port),
-    PGUSER: user,
-    PGPASSWORD: password,
+    PGUSER: parameters.get('user') ?? user,
+    PGPASSWORD: parameters.get('password') ?? password,
     PGDATABASE: database,
     PGAPPNAME: 'belay',
-    ...Object.fromEntries(ssl),
+    ...Object.fromEntries(others),
   };
 }

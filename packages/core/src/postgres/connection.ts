@@ -7,7 +7,21 @@ import { describeUrl, parseDatabaseUrl } from './url.ts';
 const CONNECT_TIMEOUT_MS = 15_000;
 
 /** SQLSTATEs and Node codes with which a server says that the session is over, not that the SQL is wrong. */
-const SESSION_LOST = new Set(['57P01', '57P02', '57P03', '08006', '08003', 'ECONNRESET', 'EPIPE']);
+const SESSION_LOST = new Set([
+  ...['57P01', '57P02', '57P03', '08006', '08003', 'ECONNRESET', 'EPIPE'],
+  // idle_in_transaction_session_timeout, transaction_timeout, idle_session_timeout
+  ...['25P03', '25P04', '57P05'],
+]);
+
+/**
+ * Settings of a session that reads a database of ours: a time limit that somebody gave the role or the
+ * server for its everyday work would only end the reading half-way.
+ */
+export const READING_SETTINGS = {
+  statement_timeout: '0',
+  lock_timeout: '0',
+  idle_in_transaction_session_timeout: '0',
+} as const satisfies ConnectOptions['settings'];
 
 export interface ConnectOptions {
   signal?: AbortSignal;
@@ -107,22 +121,28 @@ export async function withTransaction<T>(
   return result;
 }
 
-function clientConfig(url: string, settings: ConnectOptions['settings']): pg.ClientConfig {
+/** Prisma's own: node-postgres would take them for settings. */
+const PRISMA_PARAMETERS = [
+  'schema',
+  'connection_limit',
+  'pool_timeout',
+  'pgbouncer',
+  'connect_timeout',
+];
+
+function clientConfig(url: string, settings: ConnectOptions['settings'] = {}): pg.ClientConfig {
   parseDatabaseUrl(url);
-  const options = Object.entries(settings ?? {})
-    .map(([name, value]) => `-c ${name}=${value.replace(/([\\ ])/g, '\\$1')}`)
-    .join(' ');
   const bare = new URL(url);
-  // `schema` and the pool parameters are Prisma's own; node-postgres would take them for settings.
-  for (const name of [
-    'schema',
-    'connection_limit',
-    'pool_timeout',
-    'pgbouncer',
-    'connect_timeout',
-  ]) {
+  // What stays in the URL overrides what is said here, `options` as a whole.
+  const fromUrl = bare.searchParams.getAll('options');
+  for (const name of [...PRISMA_PARAMETERS, 'options', ...Object.keys(settings)]) {
     bare.searchParams.delete(name);
   }
+  const ours = Object.entries(settings).map(
+    ([name, value]) => `-c ${name}=${value.replace(/([\\\s])/g, '\\$1')}`,
+  );
+  // The server lets the last one win.
+  const options = [...fromUrl, ...ours].join(' ');
   return {
     connectionString: bare.href,
     application_name: 'belay',

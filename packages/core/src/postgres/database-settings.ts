@@ -12,7 +12,7 @@ SELECT r.rolname AS role, split_part(c.setting, '=', 1) AS name,
 
 /**
  * Settings that hold a list of names. Postgres keeps these with each name quoted as SQL needs it
- * (GUC_LIST_QUOTE, the list in pg_dump's variable_is_guc_list_quote()); one literal would be one name.
+ * (GUC_LIST_QUOTE, the list in pg_dump's variable_is_guc_list_quote()); one literal for all would be one name.
  */
 const LISTS = new Set([
   'local_preload_libraries',
@@ -39,7 +39,18 @@ export async function copySettings(client: pg.Client, from: string, to: string):
         ? `ALTER DATABASE ${database}`
         : `ALTER ROLE ${quoteIdent(role)} IN DATABASE ${database}`;
     const setting = name.split('.').map(quoteIdent).join('.');
-    const written = LISTS.has(name.toLowerCase()) && value !== '' ? value : quoteLiteral(value);
-    await client.query(`${whose} SET ${setting} TO ${written}`);
+    const values = LISTS.has(name.toLowerCase()) ? listOf(value) : [value];
+    await client.query(`${whose} SET ${setting} TO ${values.map(quoteLiteral).join(', ')}`);
   }
+}
+
+/**
+ * The elements of a stored list, unquoted, as pg_dump's SplitGUCList() takes them apart. Each is written as
+ * a literal again, since the empty name (`search_path = ''` is stored as `""`) is no identifier.
+ */
+function listOf(value: string): string[] {
+  const elements = Array.from(value.matchAll(/"((?:[^"]|"")*)"|[^,\s]+/g), ([bare, quoted]) =>
+    quoted === undefined ? bare : quoted.replaceAll('""', '"'),
+  );
+  return elements.length === 0 ? [''] : elements;
 }

@@ -1,8 +1,8 @@
-import type pg from 'pg';
-import { UserError, interruption, messageOf } from '../runtime/errors.ts';
+import pg from 'pg';
+import { OperationFailed, UserError, interruption, messageOf } from '../runtime/errors.ts';
 import { randomPart } from '../runtime/run-id.ts';
 import type { Logger } from '../runtime/ports.ts';
-import { withClient } from './connection.ts';
+import { isSessionLost, withClient } from './connection.ts';
 import { copySettings } from './database-settings.ts';
 import { quoteIdent, quoteLiteral } from './identifiers.ts';
 import { withDatabase } from './url.ts';
@@ -50,7 +50,9 @@ export function copyOf(
  * behind by a killed process is recognised later ({@link dropLeftovers}).
  *
  * @param adminUrl A database of the same server, for a role with CREATEDB.
- * @throws UserError `createdb-missing`.
+ * @throws UserError `createdb-missing`, `database-not-created`.
+ * @throws OperationFailed `leftover-database` when it cannot be dropped. Where `body` failed too, its error is
+ *   thrown, and its message says what is left.
  */
 export async function withTemporaryDatabase<T>(
   adminUrl: string,
@@ -58,11 +60,24 @@ export async function withTemporaryDatabase<T>(
   body: (database: TemporaryDatabase) => Promise<T>,
 ): Promise<T> {
   const name = `${PREFIX}${options.run}_${randomPart()}`;
+  let result: T;
   try {
     await create(adminUrl, name, options);
-    return await body({ name, url: withDatabase(adminUrl, name) });
-  } finally {
-    if (!options.goesWithServer) await drop(adminUrl, name);
+    result = await body({ name, url: withDatabase(adminUrl, name) });
+  } catch (error) {
+    if (!options.goesWithServer) await dropAfter(error, adminUrl, name);
+    throw error;
+  }
+  if (!options.goesWithServer) await drop(adminUrl, name);
+  return result;
+}
+
+/** The first error counts; a database that stays is told with it, unless it says so already. */
+async function dropAfter(error: unknown, adminUrl: string, name: string): Promise<void> {
+  try {
+    await drop(adminUrl, name);
+  } catch (failure) {
+    if (error instanceof Error && !isUnreachable(error)) error.message += `\n${messageOf(failure)}`;
   }
 }
 
@@ -81,26 +96,26 @@ export async function recreateTemporaryDatabase(
 
 async function create(adminUrl: string, name: string, options: TemporaryOptions): Promise<void> {
   const mark = JSON.stringify({ belay: options.run, created: new Date(options.now).toISOString() });
-  const template =
-    options.template === undefined ? '' : ` TEMPLATE ${quoteIdent(options.template)}`;
+  // Not template1, the server's default: what its administrator put there would seem to be in the history.
+  const template = ` TEMPLATE ${quoteIdent(options.template ?? 'template0')}`;
   const strategy = options.copyFiles ? ' STRATEGY file_copy' : '';
   if (options.signal?.aborted) throw interruption(options.signal);
   // Not under the signal: a CREATE DATABASE whose client is gone goes on, and would end after the drop.
   const settings = { statement_timeout: String(CREATE_TIMEOUT_MS) };
   await withClient(adminUrl, { settings }, async (client) => {
-    await client
-      .query(`CREATE DATABASE ${quoteIdent(name)}${template}${strategy}`)
-      .catch((error: unknown) => {
-        throw createError(error);
-      });
+    try {
+      await client.query(`CREATE DATABASE ${quoteIdent(name)}${template}${strategy}`);
+    } catch (error) {
+      throw sqlState(error) === '42501' ? createdbMissing(error) : error;
+    }
     await client.query(`COMMENT ON DATABASE ${quoteIdent(name)} IS ${quoteLiteral(mark)}`);
     if (options.settingsOf !== undefined) await copySettings(client, options.settingsOf, name);
+  }).catch((error: unknown) => {
+    throw error instanceof pg.DatabaseError && !isSessionLost(error) ? notCreated(error) : error;
   });
 }
 
-function createError(error: unknown): unknown {
-  const code = (error as { code?: string }).code;
-  if (code !== '42501') return error;
+function createdbMissing(error: unknown): UserError {
   return new UserError(
     'createdb-missing',
     `Belay could not create its isolated database: ${messageOf(error)}.`,
@@ -108,20 +123,51 @@ function createError(error: unknown): unknown {
   );
 }
 
-/** Not under the caller's signal: what an interrupted run made must still go. */
-async function drop(adminUrl: string, name: string): Promise<void> {
-  const settings = { statement_timeout: String(CREATE_TIMEOUT_MS) };
-  await withClient(adminUrl, { settings }, (client) => dropDatabase(client, name)).catch(
-    (error: unknown) => {
-      // The server is gone, and the database with it or left to dropLeftovers; the first error counts.
-      if (!isUnreachable(error)) throw error;
-    },
+/** What to do about the server's reasons not to create a database, by SQLSTATE. */
+const ADVICE: Readonly<Record<string, string>> = {
+  '53100': "Free space on the server's disk.",
+  '53200': 'The server is out of memory.',
+  '55006':
+    'Somebody is connected to the database that is to be copied: end that session and try again.',
+  '55P03': 'Something on the server held a lock for too long: try again when it is done.',
+  '57014': `It took longer than ${CREATE_TIMEOUT_MS / 1_000} s or was cancelled: try again when the server is less busy.`,
+};
+
+function notCreated(error: pg.DatabaseError): UserError {
+  return new UserError(
+    'database-not-created',
+    `Belay could not create its isolated database: ${messageOf(error)} (SQLSTATE ${sqlState(error)}).`,
+    ADVICE[sqlState(error)] ??
+      'Leave database-url out, and Belay starts a throwaway server of its own.',
+    { cause: error },
   );
 }
 
+function sqlState(error: unknown): string {
+  return (error as { code?: string }).code ?? '';
+}
+
+/**
+ * Not under the caller's signal: what an interrupted run made must still go.
+ *
+ * @throws OperationFailed `leftover-database`.
+ */
+async function drop(adminUrl: string, name: string): Promise<void> {
+  const settings = { statement_timeout: String(CREATE_TIMEOUT_MS) };
+  try {
+    await withClient(adminUrl, { settings }, (client) => dropDatabase(client, name));
+  } catch (error) {
+    throw new OperationFailed(
+      'leftover-database',
+      `Belay could not drop its database ${name}: ${messageOf(error)}.`,
+      `The database ${name} is left on the server. Drop it: DROP DATABASE ${quoteIdent(name)} WITH (FORCE).`,
+      { cause: error },
+    );
+  }
+}
+
 function isUnreachable(error: unknown): boolean {
-  const code = (error as { code?: string }).code;
-  return code === 'database-unreachable' || code === 'server-lost';
+  return ['database-unreachable', 'server-lost'].includes(sqlState(error));
 }
 
 async function dropDatabase(client: pg.Client, name: string): Promise<void> {

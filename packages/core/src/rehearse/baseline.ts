@@ -6,6 +6,7 @@ import type { TransactionMode } from '../migrations/execution/transport.ts';
 import { rehearsalSearchPath } from '../migrations/executor.ts';
 import { readPrismaHistory } from '../migrations/prisma/history.ts';
 import { type ReplayOutcome, replayMigrations } from '../migrations/replay.ts';
+import { lineOfOffset } from '../migrations/sql/positions.ts';
 import type { Migration } from '../migrations/types.ts';
 import { findClientProgram, runClientProgram } from '../postgres/client-programs.ts';
 import { withClient } from '../postgres/connection.ts';
@@ -13,6 +14,8 @@ import type { RehearsalServer } from '../postgres/throwaway/server.ts';
 import { parseDatabaseUrl } from '../postgres/url.ts';
 import { UserError, messageOf } from '../runtime/errors.ts';
 import type { Ports } from '../runtime/ports.ts';
+import { beyondDatabase, leadingAway, readPsqlScript } from './psql-script.ts';
+import { throwIfServerIsGone } from './server-gone.ts';
 
 export interface BaselineOptions {
   url: string;
@@ -44,6 +47,7 @@ export async function buildBaseline(options: BaselineOptions, ports: Ports): Pro
   const { schema } = parseDatabaseUrl(url);
   const settings = { search_path: rehearsalSearchPath(url) };
   return withClient(url, { signal: ports.signal, settings }, async (client) => {
+    if (dump !== undefined && merged.length > 0) await refuseEmpty(client, dump);
     const todo = dump === undefined ? merged : await notInDump(client, schema, options);
     const replay = await replayMigrations(client, todo, { mode, schema, signal: ports.signal });
     return { kind: dump === undefined ? 'replay' : 'restore', replay };
@@ -77,7 +81,27 @@ async function notInDump(
   return [];
 }
 
+const ANY_TABLE = `
+SELECT FROM pg_catalog.pg_class
+ WHERE relkind IN ('r', 'p')
+   AND relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
+   AND relpersistence <> 't'
+ LIMIT 1`;
+
+/** A dump that put its tables elsewhere, or holds none, would pass for "everything that is merged". */
+async function refuseEmpty(client: pg.Client, dump: string): Promise<void> {
+  if ((await client.query(ANY_TABLE)).rowCount !== 0) return;
+  throw new UserError(
+    'baseline-unusable',
+    `The baseline ${path.basename(dump)} was restored without an error, but holds no table, although there are merged migrations.`,
+    MAKE_IT,
+  );
+}
+
 type DumpKind = 'archive' | 'sql';
+
+const MAKE_IT =
+  'Make it with: pg_dump --schema-only --no-owner --no-privileges --format=custom (without --create).';
 
 async function restoreDump(
   dump: string,
@@ -85,6 +109,7 @@ async function restoreDump(
   ports: Ports,
 ): Promise<void> {
   const kind = await kindOfDump(dump);
+  if (kind === 'sql') await refuseScriptThatLeaves(dump, server.source === 'database-url');
   const program = kind === 'archive' ? 'pg_restore' : 'psql';
   const file = await findClientProgram(program, server.major, ports.env);
   if (file === undefined) {
@@ -96,18 +121,55 @@ async function restoreDump(
   }
   const { database } = parseDatabaseUrl(url);
   // Owners and grants name roles of the database it was taken from, which a throwaway server lacks.
-  const archive = ['--no-owner', '--no-privileges', '--exit-on-error', '--dbname', database, dump];
+  const without = ['--no-owner', '--no-privileges', '--no-subscriptions'];
+  const archive = [...without, '--exit-on-error', '--dbname', database, dump];
   const sql = ['--no-psqlrc', '--quiet', '--set=ON_ERROR_STOP=1', '--output=/dev/null'];
   const args = kind === 'archive' ? archive : [...sql, '--file', dump];
-  await runClientProgram(file, args, url, ports, RESTORE_DEADLINE_MS).catch((error: unknown) => {
-    if ((error as { code?: string }).code !== 'client-program-failed') throw error;
-    throw new UserError(
-      'baseline-unusable',
-      `The baseline ${path.basename(dump)} could not be restored: ${messageOf(error)}`,
-      'Make it with: pg_dump --schema-only --no-owner --no-privileges --format=custom',
-      { cause: error },
-    );
-  });
+  await runClientProgram(file, args, url, ports, RESTORE_DEADLINE_MS).catch(
+    async (error: unknown) => {
+      if ((error as { code?: string }).code !== 'client-program-failed') throw error;
+      await throwIfServerIsGone(url, ports, error as Error);
+      throw new UserError(
+        'baseline-unusable',
+        `The baseline ${path.basename(dump)} could not be restored: ${messageOf(error)}`,
+        MAKE_IT,
+        { cause: error },
+      );
+    },
+  );
+}
+
+/** With it a backslash ends no string, and what is text could no longer be told from commands. */
+const OTHER_STRINGS = /standard_conforming_strings['"]?\s*(=|,|to)\s*'?(off|false|no|0)\b/i;
+
+/**
+ * psql obeys what a script says: `\connect` and DROP DATABASE, as pg_dump --create writes them, lead to the
+ * real database of that name.
+ */
+async function refuseScriptThatLeaves(dump: string, isRealServer: boolean): Promise<void> {
+  for await (const part of readPsqlScript(dump)) {
+    if ('command' in part) {
+      const command = leadingAway(part);
+      if (command === undefined) continue;
+      throw leaves(dump, part.line, `the psql command ${command}`);
+    }
+    const other = part.text.search(OTHER_STRINGS);
+    if (other !== -1) {
+      const line = part.line + lineOfOffset(part.text, other) - 1;
+      throw leaves(dump, line, 'standard_conforming_strings = off');
+    }
+    // Nobody calls the functions of a dump on a server that is thrown away.
+    const found = await beyondDatabase(part, { bodies: isRealServer });
+    if (found) throw leaves(dump, found.line, found.words);
+  }
+}
+
+function leaves(dump: string, line: number, what: string): UserError {
+  return new UserError(
+    'baseline-unusable',
+    `The baseline ${path.basename(dump)}:${line} has ${what}, which could lead out of the isolated database. Nothing of it was run.`,
+    MAKE_IT,
+  );
 }
 
 /** Archives of pg_dump begin with PGDMP; its directory format holds a toc.dat that does. */

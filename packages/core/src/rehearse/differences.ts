@@ -5,6 +5,7 @@ import {
   compareRows,
   describeRowDifference,
 } from '../postgres/rows/compare.ts';
+import { isUnreadable } from '../postgres/rows/types.ts';
 import type { Boundary } from './boundary.ts';
 
 /**
@@ -18,7 +19,14 @@ export function differences(
   matters: (difference: RowDifference) => boolean = () => true,
 ): string[] {
   const schema = before.hasSchemaOf(after) ? [] : schemaDifferences(before, after);
-  const rows = compareRows(before.rows, after.rows).filter(matters).map(describeRowDifference);
+  // A table that can be read in neither state (a foreign table, say) shows no difference; that it was not
+  // looked at is reported by itself.
+  const blind = (table: string) =>
+    isUnreadable(before.rows, table) && isUnreadable(after.rows, table);
+  const rows = compareRows(before.rows, after.rows)
+    .filter(({ kind, table }) => kind !== 'not-compared' || !blind(table))
+    .filter(matters)
+    .map(describeRowDifference);
   return [...schema, ...rows];
 }
 

@@ -1,7 +1,7 @@
 import type { Finding, Verdict } from '../report/schema.ts';
 import type { TestDetails } from '../report/test-report.ts';
 import { gravestFirst } from '../report/words.ts';
-import { plural } from './losses.ts';
+import { plural } from '../report/words.ts';
 
 /** The verdict in one sentence. */
 export function headlineOf(
@@ -31,5 +31,12 @@ export function headlineOf(
   const applies = pending.length === 1 ? 'applies' : 'apply';
   return verdict === 'passed'
     ? `Safe to merge: ${migrations} ${applies}, ${pending.length === 1 ? 'and ' : ''}${wayBack}${accepted}`
-    : `${migrations} ${applies}, ${wayBack}; read the warnings`;
+    : `${migrations} ${applies}, ${wayBack}; ${reservation(findings)}`;
+}
+
+/** Why it is not simply safe. */
+function reservation(findings: readonly Finding[]): string {
+  return findings.some(({ severity }) => severity === 'warning')
+    ? 'read the warnings'
+    : 'not everything could be looked at';
 }

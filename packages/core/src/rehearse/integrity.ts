@@ -5,7 +5,7 @@ import { findNulls } from '../postgres/rows/nulls.ts';
 import { findOrphans } from '../postgres/rows/orphans.ts';
 import type { IntegrityProblem, IntegrityResult } from '../postgres/rows/types.ts';
 import type { Finding } from '../report/schema.ts';
-import { plural } from './losses.ts';
+import { plural } from '../report/words.ts';
 
 /** Every kind of integrity check over one database. */
 export async function readIntegrity(client: pg.Client): Promise<IntegrityResult> {

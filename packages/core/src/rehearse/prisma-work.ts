@@ -27,13 +27,13 @@ export type Deploy =
   /** Prisma could not be run here, with the reason. */
   | { by: 'belay'; reason: string };
 
-/** What Prisma's own commands said about schema.prisma; absent where they could not be run. */
+/** What Prisma's own commands said about schema.prisma, or why they could not be run. */
 export interface PrismaSchemaRuns {
-  validate?: PrismaResult;
-  diff?: PrismaDiffResult;
-  /** Why one of them is absent. */
-  reason: string;
+  validate: PrismaResult | string;
+  diff: PrismaDiffResult | string;
 }
+
+const NO_ENGINE = "Prisma's schema engine is not in place and was not downloaded";
 
 /** Why the project's CLI cannot be asked, or what is needed to ask it. */
 export function prismaInput(
@@ -60,7 +60,7 @@ export async function deployWithPrisma(
   const result = counted(details, await migrateDeploy(asked.input, ports));
   if (result.ok) return { by: 'prisma', ok: true, url };
   if (result.engineMissing) {
-    return { by: 'belay', reason: "Prisma's schema engine is not in place and was not downloaded" };
+    return { by: 'belay', reason: NO_ENGINE };
   }
   const { failedMigration, code, output } = result;
   return {
@@ -70,30 +70,30 @@ export async function deployWithPrisma(
   };
 }
 
-/** `prisma validate`, which needs no database. */
+/** `prisma validate`, which needs no database; or why it could not be run. */
 export async function validateWithPrisma(
   { details }: Context,
   plan: Plan,
   url: string,
   ports: Ports,
-): Promise<PrismaSchemaRuns> {
+): Promise<PrismaResult | string> {
   const asked = prismaInput(plan, url);
-  if ('reason' in asked) return asked;
-  const validate = counted(details, await validateSchema(asked.input, ports));
-  return { validate, reason: 'its engine is not in place' };
+  if ('reason' in asked) return asked.reason;
+  const validated = counted(details, await validateSchema(asked.input, ports));
+  return validated.engineMissing ? NO_ENGINE : validated;
 }
 
-/** `prisma migrate diff --exit-code` from the migrated database to schema.prisma. */
+/** `prisma migrate diff --exit-code` from the migrated database to schema.prisma; or why not. */
 export async function diffWithPrisma(
   { details }: Context,
   plan: Plan,
   url: string,
   ports: Ports,
-): Promise<PrismaSchemaRuns> {
+): Promise<PrismaDiffResult | string> {
   const asked = prismaInput(plan, url);
-  if ('reason' in asked) return asked;
-  const diff = counted(details, await diffExitCode(asked.input, ports));
-  return { diff, reason: 'its engine is not in place' };
+  if ('reason' in asked) return asked.reason;
+  const compared = counted(details, await diffExitCode(asked.input, ports));
+  return compared.engineMissing ? NO_ENGINE : compared;
 }
 
 function counted<T extends PrismaResult>(details: TestDetails, result: T): T {

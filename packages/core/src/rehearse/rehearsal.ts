@@ -8,12 +8,15 @@ import {
 import { withBackground } from '../runtime/background.ts';
 import type { Ports } from '../runtime/ports.ts';
 import type { Context, Plan } from './context.ts';
-import { durationWords } from '../report/words.ts';
+import type { CheckResult, CheckScope } from '../report/recorder.ts';
+import { durationWords, plural } from '../report/words.ts';
+import { type Boundary, readBoundary } from './boundary.ts';
 import { fillBaseline, type Start } from './steps/baseline.ts';
 import { judgeApply, recordStep } from './steps/apply.ts';
 import { judgeData } from './steps/data.ts';
 import { judgeSchema } from './steps/schema.ts';
-import { judgeWayBack, writeReverses } from './steps/way-back.ts';
+import { writeReverses } from './steps/reverse-files.ts';
+import { judgeWayBack } from './steps/way-back.ts';
 import {
   type Deploy,
   deployWithPrisma,
@@ -122,12 +125,12 @@ async function carryOut(
         ? spawn((signal) => deployWithPrisma(context, plan, deployed.url, portsWith(signal)))
         : Promise.resolve({ by: 'belay', reason: onlyOnce });
     const schemaRuns = spawn(async (signal) => {
-      const validated = await validateWithPrisma(context, plan, deployed.url, portsWith(signal));
+      const url = deployed.url;
+      const validate = await validateWithPrisma(context, plan, url, portsWith(signal));
       const deploy = await deploying;
-      if (deploy.by === 'belay') return { ...validated, reason: deploy.reason };
-      if (!deploy.ok) return { ...validated, reason: 'prisma migrate deploy failed' };
-      const diffed = await diffWithPrisma(context, plan, deployed.url, portsWith(signal));
-      return { ...validated, ...diffed };
+      if (deploy.by === 'belay') return { validate, diff: deploy.reason };
+      if (!deploy.ok) return { validate, diff: 'prisma migrate deploy failed' };
+      return { validate, diff: await diffWithPrisma(context, plan, url, portsWith(signal)) };
     });
     const dumping = spawn((signal) => dumpBaseline(server, baseline.url, portsWith(signal)));
     const restoring = spawn(async (signal) =>
@@ -160,18 +163,13 @@ async function carryOut(
       const applied = { deploy: await deploying, walk };
       return { result: await judgeApply(context, plan, scope, applied, start.boundary) };
     });
-    const end = walk.steps.at(-1)?.after ?? start.boundary;
+    const end = await endOf(walk, await deploying, start.boundary, ports);
     const boundaries = { start: start.boundary, end };
     await recorder.check('schema', async (scope) =>
       judgeSchema(context, plan, scope, boundaries, await schemaRuns),
     );
     await recorder.check('data', (scope) =>
-      judgeData(context, scope, {
-        start,
-        end,
-        walk,
-        url: onlyOnce === undefined ? behind.url : ahead.url,
-      }),
+      judgeData(context, scope, { start, end, walk, url: ahead.url }),
     );
     await recorder.check('way-back', async (scope) => {
       if (onlyOnce !== undefined) {
@@ -181,12 +179,15 @@ async function carryOut(
       const bench = {
         ...{ server, run: options.run, mode: plan.project.transactions },
         ...{ baseline: settled(dumping).then(() => baseline.name), database: ahead },
+        isDirty: walk.failed !== undefined,
       };
       const proofs = await proveWayBack(walk.steps, bench, ports);
       const kept = await writeReverses(context, path.resolve(root, options.report), proofs);
       return judgeWayBack(context, plan, scope, kept);
     });
-    await recorder.check('restore', async () => restoreResult(context, await restoring));
+    await recorder.check('restore', async (scope) =>
+      restoreResult(context, scope, await restoring),
+    );
   });
 }
 
@@ -195,7 +196,13 @@ async function settled(work: Promise<unknown>): Promise<void> {
   await Promise.allSettled([work]);
 }
 
-function restoreResult({ details, recorder }: Context, proof: RestoreProof) {
+/** What the pending migrations leave: Prisma's database where it came further than the walk. */
+async function endOf(walk: Walk, deploy: Deploy, start: Boundary, ports: Ports): Promise<Boundary> {
+  if (walk.failed && deploy.by === 'prisma' && deploy.ok) return readBoundary(deploy.url, ports);
+  return walk.steps.at(-1)?.after ?? start;
+}
+
+function restoreResult({ details }: Context, scope: CheckScope, proof: RestoreProof): CheckResult {
   switch (proof.kind) {
     case 'proven': {
       details.restoreProven = true;
@@ -204,16 +211,16 @@ function restoreResult({ details, recorder }: Context, proof: RestoreProof) {
     }
     case 'differs':
       details.restoreProven = false;
-      recorder.findings.push({
+      scope.find({
         rule: 'restore-differs',
         severity: 'warning',
         evidence: 'measured',
         title: 'a dump taken before the migrations does not restore to the same database',
         detail: proof.differences.join('\n'),
       });
-      return { status: 'warned' as const, result: `${proof.differences.length} differences` };
+      return { result: plural(proof.differences.length, 'difference') };
     case 'not-verified':
-      recorder.notVerified.push(`restoring a dump: ${proof.reason}`);
-      return { status: 'not-verified' as const, result: proof.reason };
+      scope.notVerified(`restoring a dump: ${proof.reason}`);
+      return { status: 'not-verified', result: proof.reason };
   }
 }

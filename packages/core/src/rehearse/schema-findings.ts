@@ -1,3 +1,4 @@
+import { quoteIdent } from '../postgres/identifiers.ts';
 import type { Catalogue, Table } from '../postgres/catalogue/types.ts';
 import type { Finding } from '../report/schema.ts';
 
@@ -48,7 +49,7 @@ function unvalidatedConstraints(before: Catalogue, after: Catalogue): Finding[] 
       title: `the ${type} ${name} on ${table} is NOT VALID: rows from before were never checked`,
       object: name,
       advice: 'Validate it in a migration of its own, after this one; that does not block writes.',
-      sql: `ALTER TABLE ${table} VALIDATE CONSTRAINT ${name};`,
+      sql: `ALTER TABLE ${table} VALIDATE CONSTRAINT ${quoteIdent(name)};`,
     }));
 }
 

@@ -19,6 +19,7 @@ import type { Context, RehearseOptions } from './context.ts';
 import { headlineOf } from './headline.ts';
 import { rehearsePlan } from './rehearsal.ts';
 import { readPlan } from './steps/tree.ts';
+import { removeReverses } from './steps/reverse-files.ts';
 
 export type { RehearseOptions } from './context.ts';
 
@@ -53,6 +54,7 @@ export async function rehearse(options: RehearseOptions, given: Ports): Promise<
   const subject: string[] = [];
   let failure: unknown;
   try {
+    await removeReverses(path.resolve(root, options.report));
     const config = await loadConfig(options.config, root);
     const acceptor = new Acceptor(config.accept);
     recorder = new StageRecorder(CHECKS, acceptor.settle, ports.progress ?? noProgress);
@@ -132,7 +134,7 @@ function assemble(
 ): Report {
   const checks = recorder.checks();
   const { findings, notVerified } = recorder;
-  const verdict = error ? 'errored' : verdictOf(findings, checks, options.failOn);
+  const verdict = error ? 'errored' : verdictOf({ findings, checks, notVerified }, options.failOn);
   return {
     schemaVersion: REPORT_SCHEMA_VERSION,
     stage: 'test',

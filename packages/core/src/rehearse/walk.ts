@@ -34,6 +34,8 @@ export interface FailedStep {
 export interface Walk {
   steps: Step[];
   failed?: FailedStep;
+  /** The first migration that applied ahead and not behind: it does not do the same twice. */
+  differs?: { migration: Migration; message: string };
 }
 
 export interface WalkOptions {
@@ -67,10 +69,11 @@ export async function walkForward(options: WalkOptions, ports: Ports): Promise<W
 async function walk(
   options: WalkOptions,
   ahead: Workplace,
-  behind: Workplace | undefined,
+  following: Workplace | undefined,
 ): Promise<Walk> {
   const { generator, mode } = options;
-  const steps: Step[] = [];
+  const walked: Walk = { steps: [] };
+  let behind = following;
   let before = options.start;
   let schema = await generator?.readSchema();
   for (const migration of options.pending) {
@@ -79,21 +82,32 @@ async function walk(
     if (!outcome.ok) {
       const failed = { migration, outcome, leftBehind: differences(before, after) };
       options.onStep(failed);
-      return { steps, failed };
+      return { ...walked, failed };
     }
     const schemaBefore = schema;
     if (!before.hasReadingOf(after)) schema = await generator?.readSchema();
+    const losses = await lossesBetween(
+      before,
+      after,
+      migration.sql,
+      behind?.looking,
+      ahead.looking,
+    );
+    const again = behind && (await followBehind(behind, migration, before, after, mode));
+    if (again?.failed !== undefined) {
+      walked.differs = { migration, message: again.failed };
+      behind = undefined;
+    }
     const step = {
-      ...{ migration, outcome, before, after },
-      losses: await lossesBetween(before.rows, after.rows, behind?.looking, ahead.looking),
+      ...{ migration, outcome, before, after, losses },
       prismaReverse: schema && schemaBefore && (await generator?.diff(schema, schemaBefore)),
-      volatileTables: await followBehind(behind, migration, before, after, mode),
+      volatileTables: again?.volatileTables ?? new Set<string>(),
     };
-    steps.push(step);
+    walked.steps.push(step);
     options.onStep(step);
     before = after;
   }
-  return { steps };
+  return walked;
 }
 
 /**
@@ -101,16 +115,16 @@ async function walk(
  * migration itself does not repeat.
  */
 async function followBehind(
-  behind: Workplace | undefined,
+  behind: Workplace,
   migration: Migration,
   before: Boundary,
   after: Boundary,
   mode: TransactionMode,
-): Promise<Set<string>> {
-  if (!behind) return new Set();
+): Promise<{ volatileTables: Set<string>; failed?: string }> {
   const { schema, name } = behind.history;
-  await applyMigration(behind.migrating, migration, mode, schema);
-  if (compareRows(before.rows, after.rows).length === 0) return new Set();
+  const outcome = await applyMigration(behind.migrating, migration, mode, schema);
+  if (!outcome.ok) return { volatileTables: new Set(), failed: outcome.error?.message ?? '' };
+  if (compareRows(before.rows, after.rows).length === 0) return { volatileTables: new Set() };
   const again = await readRows(behind.looking, { excludeTables: [name] });
-  return new Set(compareRows(after.rows, again).map(({ table }) => table));
+  return { volatileTables: new Set(compareRows(after.rows, again).map(({ table }) => table)) };
 }

@@ -9,7 +9,7 @@ import type { RehearsalServer } from '../postgres/throwaway/server.ts';
 import type { RowDifference } from '../postgres/rows/compare.ts';
 import type { WayBack } from '../report/test-report.ts';
 import type { Ports } from '../runtime/ports.ts';
-import { Workplace } from './boundary.ts';
+import { type Boundary, Workplace } from './boundary.ts';
 import { differences } from './differences.ts';
 import { type Reverse, type ReverseRun, reversesOf, runReverse } from './reverse.ts';
 import type { Step } from './walk.ts';
@@ -24,6 +24,8 @@ export interface Bench {
   baseline: Promise<string>;
   /** Holds the state after the last step at the start, and after that whatever the proof needs. */
   database: TemporaryDatabase;
+  /** A migration failed after the last step and may have left something there. */
+  isDirty: boolean;
 }
 
 /**
@@ -52,6 +54,9 @@ interface Trial {
   next?: IteratorResult<Reverse, void> | undefined;
 }
 
+/** Which state the bench is in, seen from one migration: after it, before it, or neither. */
+type Where = 'above' | 'below' | 'elsewhere';
+
 /** What applying again showed: at which step, and what. */
 interface Blame {
   index: number;
@@ -65,9 +70,11 @@ class Proof {
   readonly #trials: readonly Trial[];
   readonly #bench: Bench;
   readonly #ports: Ports;
-  /** The migrations ran anew since the borders were read, so values they make up are others now. */
-  #ranAnew = false;
-
+  /**
+   * The states between the steps, as the bench went through them: values that a migration makes up (now(),
+   * random ids) are others each time it runs.
+   */
+  #borders: Boundary[];
   #place: Workplace | undefined;
 
   constructor(steps: readonly Step[], bench: Bench, ports: Ports) {
@@ -75,6 +82,9 @@ class Proof {
       ...{ step, index, attempts: [] },
       reverses: reversesOf(step),
     }));
+    this.#borders = steps.flatMap(({ before, after }, index) =>
+      index === 0 ? [before, after] : [after],
+    );
     this.#bench = bench;
     this.#ports = ports;
   }
@@ -91,6 +101,7 @@ class Proof {
   }
 
   async #prove(): Promise<void> {
+    if (this.#bench.isDirty) await this.#rebuild(this.#trials.length);
     await this.#descend();
     while (this.#trials.some(isBack)) {
       if ((await this.#climb('compare at the top')) === undefined) return;
@@ -107,89 +118,94 @@ class Proof {
   /** From the state after the last step down to the baseline. */
   async #descend(): Promise<void> {
     for (const trial of [...this.#trials].reverse()) {
-      const down = isBack(trial) ? await this.#runKnown(trial) : await this.#tryReverses(trial);
+      const where = isBack(trial) ? await this.#runKnown(trial) : await this.#tryReverses(trial);
       const { before, after } = trial.step;
-      if (!down && differences(before, after).length > 0) await this.#rebuild(trial.index);
+      const isAbove = where === 'above' && differences(before, after).length > 0;
+      if (where === 'elsewhere' || isAbove) await this.#rebuild(trial.index);
     }
   }
 
-  async #runKnown({ attempts }: Trial): Promise<boolean> {
-    const sql = attempts.at(-1)?.reverse.sql ?? '';
-    return (await this.#run(sql)).ok;
+  async #runKnown({ attempts }: Trial): Promise<Where> {
+    const ran = await this.#run(attempts.at(-1)?.reverse.sql ?? '');
+    return ran.ok ? 'below' : 'elsewhere';
   }
 
-  /** Tries what is left to try. True when one brought the database back. */
-  async #tryReverses(trial: Trial): Promise<boolean> {
-    let inPlace = true;
+  /** Tries what is left to try, until one brings the database back. */
+  async #tryReverses(trial: Trial): Promise<Where> {
+    let where: Where = 'above';
     for (let reverse = take(trial); reverse; reverse = take(trial)) {
-      if (!inPlace) await this.#rebuild(trial.index + 1);
+      if (where !== 'above') await this.#rebuild(trial.index + 1);
       const result = await this.#tryReverse(reverse, trial.index);
       trial.attempts.push(result.attempt);
-      if (result.attempt.outcome === 'back') return true;
-      inPlace = result.inPlace;
+      where = result.where;
+      if (where === 'below') return where;
     }
-    return false;
+    return where;
   }
 
-  async #tryReverse(
-    reverse: Reverse,
-    index: number,
-  ): Promise<{ attempt: Attempt; inPlace: boolean }> {
+  async #tryReverse(reverse: Reverse, index: number): Promise<{ attempt: Attempt; where: Where }> {
     const ran = await this.#run(reverse.sql);
     if (!ran.ok) {
       const attempt = { reverse, outcome: 'failed' as const, differences: [ran.reason] };
-      return { attempt, inPlace: ran.clean };
+      return { attempt, where: ran.clean ? 'above' : 'elsewhere' };
     }
-    const before = this.#trials[index]?.step.before;
-    if (!before) throw new Error(`there is no step ${index}`);
     const reading = (await this.#workplace()).boundary();
     const below = this.#trials[index - 1];
     if (below) below.next ??= below.reverses.next();
     const now = await reading;
-    const missing = differences(before, now, this.#matters(index));
-    const outcome = missing.length === 0 ? 'back' : 'inexact';
-    return { attempt: { reverse, outcome, differences: missing }, inPlace: false };
+    const missing = differences(this.#border(index), now);
+    if (missing.length > 0) {
+      const attempt = { reverse, outcome: 'inexact' as const, differences: missing };
+      return { attempt, where: 'elsewhere' };
+    }
+    return { attempt: { reverse, outcome: 'back', differences: [] }, where: 'below' };
   }
 
   /** Applies everything again, from the baseline to the top; undefined when it came out as before. */
   async #climb(how: 'compare at the top' | 'compare at each step'): Promise<Blame | undefined> {
-    this.#ranAnew = true;
     const place = await this.#workplace();
     await place.migrating.query(FRESH_SESSION);
     for (const { step, index } of this.#trials) {
       const again = await this.#apply(place, step);
       if (!again.ok) return { index, reasons: [notAgain(again)] };
       if (how === 'compare at the top' && index < this.#trials.length - 1) continue;
-      const reasons = differences(step.after, await place.boundary(), this.#matters(index + 1));
+      const border = this.#border(index + 1);
+      const reasons = differences(border, await place.boundary(), this.#mattersAgain(index + 1));
       if (reasons.length > 0) return { index, reasons: reasons.map(afterAll) };
     }
     return undefined;
   }
 
-  /**
-   * Values that the first `count` migrations make up (now(), random ids) are others each time these run. Then
-   * they may differ in content, not in number.
-   */
-  #matters(count: number): (difference: RowDifference) => boolean {
-    if (!this.#ranAnew) return () => true;
+  #border(index: number): Boundary {
+    const border = this.#borders[index];
+    if (!border) throw new Error(`there is no border ${index}`);
+    return border;
+  }
+
+  /** What the first `count` migrations make up may differ in content when they run again, not in number. */
+  #mattersAgain(count: number): (difference: RowDifference) => boolean {
     const volatile = new Set(
       this.#trials.slice(0, count).flatMap(({ step }) => [...step.volatileTables]),
     );
     return ({ kind, table }) => kind !== 'content' || !volatile.has(table);
   }
 
-  /** The nearest reverse at or below the step where it showed did not restore everything. */
+  /**
+   * The nearest reverse at or below the step where it showed did not restore everything. Where there is none,
+   * a migration without a reverse does not apply twice, and nothing from there on can be tried again.
+   */
   #reject({ index, reasons }: Blame): void {
-    const below = this.#trials.slice(0, index + 1).findLast(isBack);
-    const attempt = (below ?? this.#trials.find(isBack))?.attempts.at(-1);
-    if (!attempt) throw new Error('applying again failed, and no reverse was run');
-    attempt.outcome = 'inexact';
-    attempt.differences = reasons;
+    const guilty = this.#trials.slice(0, index + 1).findLast(isBack);
+    for (const trial of guilty ? [guilty] : this.#trials.slice(index).filter(isBack)) {
+      const attempt = trial.attempts.at(-1);
+      if (!attempt) continue;
+      attempt.outcome = 'inexact';
+      attempt.differences = guilty ? reasons : reasons.map((line) => `not tried again: ${line}`);
+    }
   }
 
   /** Brings the database to the state after the first `count` steps, from the baseline. */
   async #rebuild(count: number): Promise<void> {
-    this.#ranAnew = true;
     const { server, database, run, baseline } = this.#bench;
     const { signal, now } = this.#ports;
     const options = { run, now: now(), signal, ...copyOf(server, await baseline) };
@@ -197,7 +213,12 @@ class Proof {
     this.#place = undefined;
     await recreateTemporaryDatabase(server.url, database.name, options);
     const place = await this.#workplace();
-    for (const { step } of this.#trials.slice(0, count)) await this.#apply(place, step);
+    let isMadeUp = false;
+    for (const { step, index } of this.#trials.slice(0, count)) {
+      await this.#apply(place, step);
+      isMadeUp ||= step.volatileTables.size > 0;
+      if (isMadeUp) this.#borders[index + 1] = await place.boundary();
+    }
   }
 
   /** Each reverse finds a session as a rollback would open it. */

@@ -9,17 +9,21 @@ export function reaches(severity: Severity, gate: Severity): boolean {
 
 /**
  * The verdict over everything that was found. A check that failed fails the stage whatever the gate
- * says; findings fail it from the gate upwards and warn below it. What could not be verified never
- * passes silently: it warns.
+ * says; findings fail it from the gate upwards and warn below it. What could not be verified, be it a
+ * whole check or a part of one, never passes silently: it warns.
  */
 export function verdictOf(
-  findings: readonly Finding[],
-  checks: readonly Check[],
+  {
+    findings,
+    checks,
+    notVerified,
+  }: { findings: readonly Finding[]; checks: readonly Check[]; notVerified: readonly string[] },
   gate: Severity,
 ): Extract<Verdict, 'passed' | 'warned' | 'failed'> {
   const statuses = new Set<CheckStatus>(checks.map((check) => check.status));
   if (statuses.has('failed') || findings.some((f) => reaches(f.severity, gate))) return 'failed';
   if (statuses.has('warned') || statuses.has('not-verified')) return 'warned';
+  if (notVerified.length > 0) return 'warned';
   return findings.some((f) => reaches(f.severity, 'warning')) ? 'warned' : 'passed';
 }
 
@@ -43,6 +47,3 @@ export function exitCodeOf(report: { verdict: Verdict; error?: StageError | unde
   if (report.verdict !== 'errored') return EXIT_OF_VERDICT[report.verdict];
   return EXIT_OF_ERROR[report.error?.kind ?? 'bug'];
 }
-
-/** The command line's exit code for a verdict (docs/errors.md). */
-export const EXIT_CODE: Record<Verdict, number> = { ...EXIT_OF_VERDICT, errored: 2 };

@@ -74,3 +74,8 @@ export function durationWords(milliseconds: number): string {
 export function placeWords(place: { file: string; line?: number | undefined }): string {
   return place.line === undefined ? place.file : `${place.file}:${place.line}`;
 }
+
+/** `1 row`, `214 rows`, `1,240 rows`. */
+export function plural(count: number, noun: string): string {
+  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,5 +1,6 @@
-import { spawn, type SpawnOptions } from 'node:child_process';
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { interruption } from './errors.ts';
+import { endGroup, noteGroup, signalGroup } from './process-group.ts';
 
 export interface RunOptions {
   cwd?: string;
@@ -27,13 +28,13 @@ export interface RunResult {
 /** More than this of a child's output is of no use to anybody; the rest is dropped. */
 const OUTPUT_LIMIT = 4 * 1024 * 1024;
 
-/** From SIGTERM to SIGKILL. */
-const GRACE_MS = 2_000;
+/** How long after its end a program's output may still come, from what it left running. */
+const OUTPUT_GRACE_MS = 1_000;
 
 /**
  * Runs a program to its end and returns what it printed. The child leads a process group of its own and
  * the whole group is ended at the deadline or when the signal aborts, so that nothing it started stays
- * behind. No shell is involved.
+ * behind; so is what the program leaves running with its output still open. No shell is involved.
  *
  * @throws Interrupted when the signal aborts.
  */
@@ -45,6 +46,7 @@ export async function run(
   if (options.signal?.aborted) throw interruption(options.signal);
   const started = performance.now();
   const child = spawn(command, args, spawnOptions(options));
+  const ended = noteGroup(child);
   const output = { stdout: '', stderr: '' };
   child.stdout?.setEncoding('utf8').on('data', (text: string) => collect(output, 'stdout', text));
   child.stderr?.setEncoding('utf8').on('data', (text: string) => collect(output, 'stderr', text));
@@ -58,16 +60,12 @@ export async function run(
     end();
   }, options.deadlineMs);
   options.signal?.addEventListener('abort', end, { once: true });
-  const finished = await new Promise<{ exitCode: number | null; startError?: Error }>((resolve) => {
-    child.once('error', (startError) => resolve({ exitCode: null, startError }));
-    child.once('close', (exitCode) => resolve({ exitCode }));
-  });
+  const finished = await ending(child);
   clearTimeout(deadline);
   options.signal?.removeEventListener('abort', end);
   // What the leader left running has no one to wait for it, and this process may be gone before the grace is over.
-  if ((timedOut || options.signal?.aborted) && child.pid !== undefined) {
-    signalGroup(child.pid, 'SIGKILL');
-  }
+  if (timedOut || options.signal?.aborted) signalGroup(child.pid, 'SIGKILL');
+  ended();
   if (options.signal?.aborted) throw interruption(options.signal);
   return { ...finished, ...output, timedOut, durationMs: performance.now() - started };
 }
@@ -91,17 +89,27 @@ function collect(
   if (output[to].length < OUTPUT_LIMIT) output[to] += text.slice(0, OUTPUT_LIMIT);
 }
 
-/** Ends a process group: SIGTERM, and SIGKILL for what is still there after the grace period. */
-function endGroup(leader: number | undefined): void {
-  if (leader === undefined) return;
-  signalGroup(leader, 'SIGTERM');
-  setTimeout(() => signalGroup(leader, 'SIGKILL'), GRACE_MS).unref();
-}
-
-function signalGroup(leader: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-leader, signal);
-  } catch {
-    // ESRCH: the group has ended by itself.
-  }
+/**
+ * Waits for the program, and for its output until everybody has closed it, but not for ever: a descendant
+ * that left the group (setsid) can hold it open and cannot be ended.
+ */
+function ending(child: ChildProcess): Promise<{ exitCode: number | null; startError?: Error }> {
+  return new Promise((resolve) => {
+    let grace: NodeJS.Timeout | undefined;
+    child.once('error', (startError) => resolve({ exitCode: null, startError }));
+    child.once('exit', (exitCode) => {
+      const letGo = () => {
+        endGroup(child.pid);
+        child.stdout?.destroy();
+        child.stderr?.destroy();
+        resolve({ exitCode });
+      };
+      // Output that has arrived while this process was busy is read before the immediate runs.
+      grace = setTimeout(() => setImmediate(letGo), OUTPUT_GRACE_MS);
+    });
+    child.once('close', (exitCode) => {
+      clearTimeout(grace);
+      resolve({ exitCode });
+    });
+  });
 }

@@ -130,10 +130,10 @@ describe.each(VERSIONS)('the unmodified CLI of Prisma %s', (version) => {
       models: MODELS,
       url: JSON.stringify(decoy),
       files: {
-        '.env': `DATABASE_URL=${decoy}\nBELAY_DATABASE_URL=${decoy}\n`,
-        'prisma/.env': `DATABASE_URL=${decoy}\nBELAY_DATABASE_URL=${decoy}\n`,
+        '.env': `DATABASE_URL=${decoy}\nBELAY_ISOLATED_DATABASE=${decoy}\n`,
+        'prisma/.env': `DATABASE_URL=${decoy}\nBELAY_ISOLATED_DATABASE=${decoy}\n`,
         'prisma.config.ts': `import { readFileSync } from 'node:fs';
-process.env['BELAY_DATABASE_URL'] = process.env['DATABASE_URL'] = ${JSON.stringify(decoy)};
+process.env['BELAY_ISOLATED_DATABASE'] = process.env['DATABASE_URL'] = ${JSON.stringify(decoy)};
 export default { schema: 'prisma/schema.prisma', datasource: { url: ${JSON.stringify(decoy)}, shadowDatabaseUrl: ${JSON.stringify(decoy)} } };
 `,
       },
@@ -142,6 +142,7 @@ export default { schema: 'prisma/schema.prisma', datasource: { url: ${JSON.strin
       ...project.env,
       DATABASE_URL: decoy,
       BELAY_DATABASE_URL: decoy,
+      BELAY_ISOLATED_DATABASE: decoy,
       PGHOST: '127.0.0.1',
       PGDATABASE: 'postgres',
     };

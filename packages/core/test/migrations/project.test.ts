@@ -137,7 +137,7 @@ describe('isolateDatasource', () => {
   it('leads every URL of the datasource to Belay’s variables and leaves the rest', () => {
     const schema = `// url = "kept"\ndatasource db {\n  provider = "postgresql"\n  url = env("PROD") // c\n  directUrl="postgresql://u:p@prod/db"\n  shadowDatabaseUrl = env("S")\n  relationMode = "prisma"\n}\nmodel M {\n  url String @default("x")\n}\n`;
     expect(isolateDatasource(schema)).toBe(
-      `// url = "kept"\ndatasource db {\n  provider = "postgresql"\n  url = env("BELAY_DATABASE_URL") // c\n  directUrl=env("BELAY_DATABASE_URL")\n  shadowDatabaseUrl = env("BELAY_SHADOW_DATABASE_URL")\n  relationMode = "prisma"\n}\nmodel M {\n  url String @default("x")\n}\n`,
+      `// url = "kept"\ndatasource db {\n  provider = "postgresql"\n  url = env("BELAY_ISOLATED_DATABASE") // c\n  directUrl=env("BELAY_ISOLATED_DATABASE")\n  shadowDatabaseUrl = env("BELAY_ISOLATED_SHADOW")\n  relationMode = "prisma"\n}\nmodel M {\n  url String @default("x")\n}\n`,
     );
     expect(isolateDatasource('model M {\n  id Int @id\n}\n')).toBeUndefined();
   });

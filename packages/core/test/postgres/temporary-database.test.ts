@@ -1,7 +1,8 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { withClient } from '../../src/postgres/connection.ts';
 import { quoteIdent, quoteLiteral } from '../../src/postgres/identifiers.ts';
 import { dropLeftovers, withTemporaryDatabase } from '../../src/postgres/temporary-database.ts';
+import { UserError } from '../../src/runtime/errors.ts';
 import { silentLogger } from '../../src/runtime/ports.ts';
 import { useServer } from '@belay/testkit/servers.ts';
 
@@ -98,6 +99,112 @@ describe('temporary databases', () => {
       ]),
     );
   });
+
+  it('start without what the administrator put into template1', async () => {
+    const inTemplate = (sql: string) =>
+      withClient(server.url('template1'), {}, (client) => client.query(sql));
+    await inTemplate('CREATE TABLE leak (a int)');
+    try {
+      const found = await withTemporaryDatabase(server.url(), { run: 'r', now: 0 }, ({ url }) =>
+        withClient(url, {}, async (client) => {
+          const { rows } = await client.query<{ table: string | null; encoding: string }>(
+            `SELECT to_regclass('leak')::text AS table, current_setting('server_encoding') AS encoding`,
+          );
+          return rows[0];
+        }),
+      );
+      expect(found).toEqual({ table: null, encoding: 'UTF8' });
+    } finally {
+      await inTemplate('DROP TABLE leak');
+    }
+  });
+
+  describe('that cannot be dropped, since a session of a superuser is in the way', () => {
+    let left = '';
+    const attempt = async (body: () => void): Promise<unknown> => {
+      const url = new URL(server.url());
+      url.username = 'maker';
+      url.password = 'maker-password';
+      let release: () => void = () => undefined;
+      const released = new Promise<void>((resolve) => (release = resolve));
+      let holding: Promise<void> | undefined;
+      try {
+        return await withTemporaryDatabase(url.href, { run: 'r', now: 0 }, async ({ name }) => {
+          left = name;
+          await new Promise<void>((held) => {
+            holding = withClient(server.url(name), {}, () => (held(), released));
+          });
+          body();
+        });
+      } catch (error) {
+        return error;
+      } finally {
+        release();
+        await holding;
+      }
+    };
+
+    beforeAll(async () => {
+      await withClient(server.url(), {}, (client) =>
+        client.query(`CREATE ROLE maker LOGIN CREATEDB PASSWORD 'maker-password'`),
+      );
+    });
+    afterEach(async () => {
+      await withClient(server.url(), {}, (client) => client.query(`DROP DATABASE ${left}`));
+    });
+
+    it('are named, with how to drop them', async () => {
+      expect(await attempt(() => undefined)).toMatchObject({
+        code: 'leftover-database',
+        message: expect.stringContaining('superuser'),
+        left: expect.stringContaining(`DROP DATABASE "${left}"`),
+      });
+    });
+
+    it('do not hide why the body failed', async () => {
+      const error = await attempt(() => {
+        throw new UserError('seed-failed', 'the seed is wrong');
+      });
+      expect(error).toMatchObject({ code: 'seed-failed' });
+      expect(String(error)).toMatch(/the seed is wrong\n/);
+      expect(String(error)).toContain(left);
+    });
+  });
+
+  it('cannot be copied from a database in use: said, with what to do', async () => {
+    await create('in_use');
+    const attempt = withClient(server.url('in_use'), {}, () =>
+      withTemporaryDatabase(server.url(), { run: 'r', now: 0, template: 'in_use' }, async () => 1),
+    );
+    await expect(attempt).rejects.toMatchObject({
+      code: 'database-not-created',
+      message: expect.stringContaining('55006'),
+      hint: expect.stringContaining('end that session'),
+    });
+  });
+
+  it.each([`''`, `'', public`, `"a,b", "say ""hi""", public, "$user"`])(
+    'get the settings of another: search_path = %s',
+    async (searchPath) => {
+      const shown = await withClient(server.url(), {}, async (client) => {
+        await client.query('CREATE DATABASE with_settings');
+        await client.query(`ALTER DATABASE with_settings SET search_path = ${searchPath}`);
+        await client.query(`ALTER DATABASE with_settings SET work_mem = '5MB'`);
+        const options = { run: 'r', now: 0, settingsOf: 'with_settings' };
+        return withTemporaryDatabase(server.url(), options, async ({ name }) => {
+          const { rows } = await client.query<{ settings: string[] }>(
+            `SELECT setconfig AS settings FROM pg_db_role_setting s
+               JOIN pg_database d ON d.oid = s.setdatabase WHERE datname IN ($1, 'with_settings')`,
+            [name],
+          );
+          return rows.map(({ settings }) => settings);
+        }).finally(() => client.query('DROP DATABASE with_settings'));
+      });
+      expect(shown).toHaveLength(2);
+      expect(shown[0]).toHaveLength(2);
+      expect(shown[0]).toEqual(shown[1]);
+    },
+  );
 
   it('need CREATEDB, and say how to get it', async () => {
     await withClient(server.url(), {}, (client) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ensureHistoryTable, recordApplied } from '../../src/migrations/execution/history.ts';
 import { findClientProgram, libpqEnvironment } from '../../src/postgres/client-programs.ts';
@@ -30,9 +30,9 @@ const withDump = dumper === undefined ? describe.skip : describe;
 async function dumpOf(
   applied: readonly string[],
   args: readonly string[],
-  { history = true, name = 'baseline' } = {},
+  { history = true, name = 'baseline', url = '' } = {},
 ): Promise<string> {
-  const url = await server.createDatabase();
+  url ||= await server.createDatabase();
   await withClient(url, {}, async (client) => {
     for (const migration of applied) await client.query(TREE[migration] ?? '');
     await client.query(`INSERT INTO a VALUES (1, 'x'), (2, 'y')`);
@@ -111,6 +111,55 @@ withDump('a baseline of pg_dump', () => {
     expect(exitCodeOf(report)).toBe(2);
   });
 
+  it('that leads to the database it was taken from is refused before it runs', async () => {
+    const real = await server.createDatabase();
+    const file = await dumpOf(['1_init', '2_merged'], ['--format=plain', '--clean', '--create'], {
+      url: real,
+    });
+    const report = await rehearse(file);
+    expect(report.error).toMatchObject({
+      ...{ kind: 'user', code: 'baseline-unusable' },
+      message: expect.stringMatching(/baseline:\d+ has DROP DATABASE, .*Nothing of it was run/),
+      hint: expect.stringMatching(/without --create/),
+    });
+    await withClient(real, {}, async (client) => {
+      expect((await client.query('SELECT * FROM a')).rowCount).toBe(2);
+    });
+  });
+
+  it.each(['--format=custom', '--format=directory'])(
+    'as an archive with --create (%s) is restored into the isolated database',
+    async (format) => {
+      const report = await rehearse(await dumpOf(['1_init'], [format, '--clean', '--create']));
+      expect(report.test.baseline).toMatchObject({ kind: 'restore', replayed: 1, seedRows: 2 });
+    },
+  );
+
+  it('without any table, although migrations are merged, is refused', async () => {
+    const empty = path.join(temporaryFolder(), 'empty');
+    execFileSync(dumper ?? '', ['--format=custom', '--file', empty], {
+      env: { ...process.env, ...libpqEnvironment(await server.createDatabase()) },
+    });
+    expect((await rehearse(empty)).error).toMatchObject({
+      ...{ kind: 'user', code: 'baseline-unusable' },
+      message: expect.stringMatching(/holds no table, although/),
+    });
+  });
+
+  it('is restored on the server of database-url, whatever libpq variables the job has', async () => {
+    const elsewhere = {
+      ...{ PGHOSTADDR: '192.0.2.1', PGSERVICE: 'nowhere', PGOPTIONS: '-c nonsense=1' },
+      ...{ PGDATABASE: 'nowhere', PGPORT: '9', pgport: '9' },
+    };
+    const file = await dumpOf(['1_init'], ['--format=custom']);
+    const report = await rehearseOn(server, project(TREE), {
+      ...{ ...options, env: { ...env, ...elsewhere } },
+      baseline: file,
+    });
+    expect(report.error).toBeUndefined();
+    expect(report.test.baseline).toMatchObject({ kind: 'restore' });
+  });
+
   it('whose custom archive is cut off is a mistake, with what pg_restore said', async () => {
     const file = await dumpOf(['1_init'], ['--format=custom']);
     writeFileSync(file, readFileSync(file).subarray(0, 900));
@@ -132,6 +181,46 @@ describe('a baseline', () => {
         code: 'baseline-not-found',
       });
     }
+  });
+
+  it.each([
+    ['\\connect postgres', 'the psql command \\\\connect'],
+    ['CREATE TABLE a (id int); \\! touch pwned', 'the psql command \\\\!'],
+    [`SELECT 'CREATE TABLE x ()' \\gexec`, 'the psql command \\\\gexec'],
+    ['SET standard_conforming_strings = off;', 'standard_conforming_strings = off'],
+    ['CREATE /* x */ DATABASE other;', 'CREATE DATABASE'],
+    ['CREATE ROLE app;', 'CREATE ROLE'],
+    [`SELECT pg_catalog.pg_terminate_backend(1);`, 'pg_terminate_backend'],
+  ])('of plain SQL with %s is refused, with its line', async (sql, words) => {
+    const files = { 'dump.sql': `CREATE TABLE b (id int);\n\n${sql}\n` };
+    for (const own of [options, { ...options, databaseUrl: undefined, postgresVersion: 15 }]) {
+      const workspace = project(TREE, files);
+      const report = await rehearseOn(server, workspace, { ...own, baseline: 'dump.sql' });
+      expect(report.error).toMatchObject({
+        ...{ kind: 'user', code: 'baseline-unusable' },
+        message: expect.stringMatching(new RegExp(`dump\\.sql:3 has ${words}, which could lead`)),
+      });
+      expect(readdirSync(workspace)).not.toContain('pwned');
+    }
+  });
+
+  it('of plain SQL that only defines a function is restored on a throwaway server', async () => {
+    const sql = `CREATE TABLE a (id int);\nCREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN
+      DROP ROLE app;\nEND $$;\nCOPY a FROM stdin;\n1\n\\.\n`;
+    const workspace = project(TREE, { 'dump.sql': sql });
+    const own = { ...options, databaseUrl: undefined, postgresVersion: 15, baseline: 'dump.sql' };
+    const report = await rehearseOn(server, workspace, own);
+    expect(report.test.baseline).toMatchObject({ kind: 'restore', seedRows: 1 });
+    const real = await rehearseOn(server, workspace, { ...options, baseline: 'dump.sql' });
+    expect(real.error?.message).toMatch(/dump\.sql:3 has DROP ROLE/);
+  });
+
+  it('whose restore lost its server is an error of the operation', async () => {
+    const end = `DO $$ BEGIN EXECUTE 'SELECT pg_terminate_' || 'backend(pg_backend_pid())'; END $$;`;
+    const workspace = project(TREE, { 'dump.sql': `CREATE TABLE a (id int);\n${end}` });
+    const report = await rehearseOn(server, workspace, { ...options, baseline: 'dump.sql' });
+    expect(report.error).toMatchObject({ kind: 'operation', code: 'server-lost' });
+    expect(exitCodeOf(report)).toBe(3);
   });
 
   it('of plain SQL that fails is a mistake with the line', async () => {

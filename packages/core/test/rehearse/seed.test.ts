@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { exitCodeOf } from '../../src/report/verdict.ts';
+import { loadSeed } from '../../src/rehearse/seed.ts';
+import { silentLogger } from '../../src/runtime/ports.ts';
 import { useServer } from '@belay/testkit/servers.ts';
+import { temporaryFolder } from '@belay/testkit/workspace.ts';
 import { project, rehearseOn } from './run.ts';
 import { watchTraces } from './traces.ts';
 
@@ -45,6 +48,61 @@ describe('a seed file', () => {
     expect(report.error?.message).toMatch(/duplicate key[^]*\(id\)=\(7\)/);
   });
 
+  it('goes to the schema that the URL names', async () => {
+    const url = new URL(server.url());
+    url.searchParams.set('schema', 'shop "1"');
+    const files = {
+      'insert.sql': `INSERT INTO a VALUES (1, 'x');`,
+      'copy.sql': 'COPY a FROM stdin;\n1\tx\n\\.\n',
+    };
+    for (const seed of Object.keys(files)) {
+      const databaseUrl = url.href;
+      const workspace = project(TREE, files);
+      const report = await rehearseOn(server, workspace, { since: '1_init', env, seed, databaseUrl }); // prettier-ignore
+      expect(report.error).toBeUndefined();
+      expect(report.test.baseline).toMatchObject({ seedRows: 1 });
+    }
+  });
+
+  it.each([
+    ['INSERT', `BEGIN;\nINSERT INTO a VALUES (1, 'x');\n`],
+    ['COPY', 'BEGIN;\nCOPY a FROM stdin;\n1\tx\n\\.\n'],
+  ])('with BEGIN, %s and no COMMIT is a mistake', async (_what, sql) => {
+    const { report } = await run('seed.sql', { 'seed.sql': sql });
+    expect(report.error).toMatchObject({
+      ...{ kind: 'user', code: 'seed-failed' },
+      message: expect.stringMatching(/seed\.sql ends inside a transaction/),
+      hint: expect.stringMatching(/COMMIT/),
+    });
+  });
+
+  it('with COPY FROM stdin and its rows is loaded by psql', async () => {
+    const sql = `BEGIN; COPY a (id, note) FROM stdin;\n1\tgröße\n2\t\\\\connect\n\\.\nCOMMIT;\nINSERT INTO a VALUES (3, 'z');\n`;
+    const { report } = await run('seed.sql', { 'seed.sql': sql });
+    expect(report.error).toBeUndefined();
+    expect(report.test.baseline).toMatchObject({ seedRows: 3, seedTables: 1 });
+  });
+
+  it.each([
+    ['a row that does not fit', '1\n\\.\n', /seed\.sql failed: .*missing data for column "note"/s],
+    ['a psql command', '\\.\n\\! touch pwned\n', /seed\.sql:3 has the psql command \\!/],
+  ])('with COPY FROM stdin and %s is a mistake', async (_what, rest, said) => {
+    const { report, workspace } = await run('seed.sql', { 'seed.sql': `COPY a FROM stdin;\n${rest}` });
+    expect(report.error).toMatchObject({
+      ...{ kind: 'user', code: 'seed-failed', message: expect.stringMatching(said) },
+    });
+    expect(readdirSync(workspace)).not.toContain('pwned');
+  }); // prettier-ignore
+
+  it('that reaches beyond its database is refused on a server of the user', async () => {
+    const sql = `COPY a FROM stdin;\nDROP ROLE x;\n\\.\nINSERT INTO a VALUES (1, '');\nCREATE ROLE seed_app;\n`;
+    const { report } = await run('seed.sql', { 'seed.sql': sql });
+    expect(report.error).toMatchObject({
+      ...{ kind: 'user', code: 'server-wide-statement' },
+      message: expect.stringMatching(/^seed\.sql:5 has CREATE ROLE/),
+    });
+  });
+
   it('that is not there is a mistake', async () => {
     const { report } = await run('nowhere.sql');
     expect(report.error).toMatchObject({
@@ -68,6 +126,43 @@ describe('a seed command', () => {
     >;
     expect(seen).toMatchObject({ same: true, FROM_JOB: 'yes', cwd: workspace });
     expect(new URL(seen['DATABASE_URL'] ?? '').pathname).toMatch(/^\/belay_testrun1_/);
+  });
+
+  it('finds no other database, whatever the environment of the job says', async () => {
+    const elsewhere = 'postgresql://nobody@192.0.2.1/shop';
+    const names = ['DATABASE_URL', 'DIRECT_URL', 'POSTGRES_URL', 'POSTGRES_PRISMA_URL', 'SHADOW_DATABASE_URL', 'PGHOST', 'PGHOSTADDR', 'PGSERVICE', 'PGDATABASE', 'PGPASSFILE', 'PGOPTIONS', 'BELAY_DATABASE_URL', 'BELAY_HISTORY_URL', 'INPUT_DATABASE-URL']; // prettier-ignore
+    const workspace = project(TREE);
+    const report = await rehearseOn(server, workspace, {
+      since: '1_init',
+      env: { ...env, ...Object.fromEntries(names.map((name) => [name, elsewhere])) },
+      seed: `env > seen; psql -q -c "INSERT INTO a VALUES (1, 'x')"`,
+    });
+    expect(report.error).toBeUndefined();
+    expect(report.test.baseline).toMatchObject({ seedRows: 1 });
+    const seen = readFileSync(path.join(workspace, 'seen'), 'utf8');
+    expect(seen).not.toContain(elsewhere);
+    expect(seen).toMatch(/^POSTGRES_PRISMA_URL=.*\/belay_testrun1_/m);
+  });
+
+  it('finds the database under the names of the datasource, and in no parameter another', async () => {
+    const url = await server.createDatabase();
+    const folder = temporaryFolder();
+    const ports = { log: silentLogger, now: Date.now, signal: new AbortController().signal, env };
+    const command = { kind: 'command', command: 'echo "$SHOP_URL" > seen' } as const;
+    const variables = ['SHOP_URL'];
+    await loadSeed(command, `${url}?dbname=shop&schema=x`, folder, ports, { variables });
+    expect(readFileSync(path.join(folder, 'seen'), 'utf8').trim()).toBe(`${url}?schema=x`);
+  });
+
+  it('that failed because its server went away is an error of the operation', async () => {
+    const ports = { log: silentLogger, now: Date.now, signal: new AbortController().signal, env };
+    const gone = new URL(server.url());
+    gone.port = '9';
+    const command = { kind: 'command', command: 'echo lost; exit 1' } as const;
+    await expect(loadSeed(command, gone.href, temporaryFolder(), ports)).rejects.toMatchObject({
+      name: 'OperationFailed',
+      code: 'server-lost',
+    });
   });
 
   it('loads rows', async () => {

@@ -16,6 +16,11 @@ const finding = (severity: Finding['severity']): Finding => ({
   evidence: 'measured',
   title: 'something',
 });
+const only = (severity: Finding['severity']) => ({
+  findings: [finding(severity)],
+  checks: [],
+  notVerified: [],
+});
 const recorder = () => new StageRecorder(PLAN, (found) => found, noProgress);
 
 describe('the recorder of a stage', () => {
@@ -52,8 +57,12 @@ describe('the recorder of a stage', () => {
     await record.check('one', async () => ({ result: 'good' }));
     record.skipRest('dry run');
     expect(record.checks().map(({ status }) => status)).toEqual(['passed', 'skipped', 'skipped']);
-    expect(verdictOf([], record.checks(), 'error')).toBe('passed');
-    expect(verdictOf([], recorder().checks(), 'error')).toBe('warned');
+    expect(verdictOf({ findings: [], checks: record.checks(), notVerified: [] }, 'error')).toBe(
+      'passed',
+    );
+    expect(verdictOf({ findings: [], checks: recorder().checks(), notVerified: [] }, 'error')).toBe(
+      'warned',
+    );
   });
 
   it('settles each finding before it counts', async () => {
@@ -71,9 +80,11 @@ describe('the recorder of a stage', () => {
   });
 
   it('never passes below the gate', () => {
-    expect(verdictOf([finding('warning')], [], 'error')).toBe('warned');
-    expect(verdictOf([finding('warning')], [], 'warning')).toBe('failed');
-    expect(verdictOf([finding('notice')], [], 'warning')).toBe('passed');
-    expect(verdictOf([finding('notice')], [], 'notice')).toBe('failed');
+    expect(verdictOf(only('warning'), 'error')).toBe('warned');
+    expect(verdictOf(only('warning'), 'warning')).toBe('failed');
+    expect(verdictOf(only('notice'), 'warning')).toBe('passed');
+    expect(verdictOf(only('notice'), 'notice')).toBe('failed');
+    const unseen = { findings: [], checks: [], notVerified: ['a table'] };
+    expect(verdictOf(unseen, 'error')).toBe('warned');
   });
 });

@@ -150,7 +150,7 @@ describe('readRows', () => {
       'CREATE TABLE t (a int, twice int GENERATED ALWAYS AS (a * 2) STORED)',
       'INSERT INTO t VALUES (1)',
       'CREATE VIEW v AS SELECT * FROM t',
-      'CREATE MATERIALIZED VIEW m AS SELECT * FROM t',
+      'CREATE MATERIALIZED VIEW m AS SELECT * FROM t WITH NO DATA',
       'CREATE TABLE _prisma_migrations (id text)',
       'CREATE TABLE "Left Out" (id text)',
     );
@@ -239,12 +239,10 @@ describe('readRows', () => {
       `CREATE TYPE broken (INPUT = broken_in, OUTPUT = broken_out, LIKE = text)`,
       'CREATE TABLE unwritable (b broken)',
       `INSERT INTO unwritable VALUES ('x')`,
-      `SELECT lo_create(0)`,
     );
     const { tables, unreadable } = await read(url);
     expect(Object.keys(tables)).toEqual(['"public"."fine"']);
     expect(unreadable).toEqual([
-      'large objects: the content of 1 is not compared',
       '"public"."remote": a foreign table: its rows are on another server',
       '"public"."split": a partition of it is a foreign table: its rows are on another server',
       expect.stringMatching(/^"public"\."unwritable": .*SQLSTATE/),

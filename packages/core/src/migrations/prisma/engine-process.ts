@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { redactor } from '../../report/redact.ts';
 import { interruption } from '../../runtime/errors.ts';
 import type { Ports } from '../../runtime/ports.ts';
+import { endGroup, noteGroup } from '../../runtime/process-group.ts';
 import { enginePassOn } from './isolation.ts';
 
 /** The engine answered with an error, or did not answer. Its message holds no secret. */
@@ -24,6 +25,9 @@ export interface EngineStart {
   requestMs: number;
   ports: Pick<Ports, 'signal' | 'env'>;
 }
+
+/** From the engine's end to giving up on more of its output. */
+const LAST_WORDS_MS = 1_000;
 
 interface Message {
   id?: number;
@@ -54,7 +58,8 @@ export async function withEngineProcess<T>(
     requestMs,
     redactor([...urlsIn(arguments_), ...Object.values(env)]),
   );
-  const end = () => endGroup(child);
+  const ended = noteGroup(child);
+  const end = () => endEngine(child);
   ports.signal.addEventListener('abort', end, { once: true });
   try {
     return await body(conversation);
@@ -64,6 +69,10 @@ export async function withEngineProcess<T>(
     ports.signal.removeEventListener('abort', end);
     end();
     await conversation.ended;
+    ended();
+    // A descendant that left the group could hold them open, and with them this process.
+    child.stdout.destroy();
+    child.stderr.destroy();
   }
 }
 
@@ -87,10 +96,13 @@ function converse(
   child.stdin.on('error', () => undefined);
   child.once('error', (error) => refuse(`it cannot be started (${error.message})`));
   const ended = new Promise<void>((resolve) => {
-    child.once('close', () => resolve());
+    child.once('exit', () => resolve());
     child.once('error', () => resolve());
   });
-  child.once('close', (code) => refuse(`it ended with exit code ${String(code)}`));
+  const over = (code: number | null) => refuse(`it ended with exit code ${String(code)}`);
+  child.once('close', over);
+  // Who holds the output open after it must not keep the request waiting; what is read till then is its last words.
+  child.once('exit', (code) => setTimeout(over, LAST_WORDS_MS, code).unref());
   createInterface({ input: child.stdout }).on('line', (line) => {
     const message = parseMessage(line);
     if (message === undefined) return;
@@ -112,7 +124,7 @@ function converse(
         waiting = { id, settle };
         deadline = setTimeout(() => {
           refuse(`no answer to ${method} in ${requestMs / 1000} s`);
-          endGroup(child);
+          endEngine(child);
         }, requestMs);
       });
       clearTimeout(deadline);
@@ -148,16 +160,6 @@ function urlsIn(arguments_: readonly string[]): string[] {
     .map((json) => JSON.parse(json) as string);
 }
 
-function endGroup({ pid, exitCode, signalCode }: ChildProcessWithoutNullStreams): void {
-  if (pid === undefined || exitCode !== null || signalCode !== null) return;
-  signalGroup(pid, 'SIGTERM');
-  setTimeout(() => signalGroup(pid, 'SIGKILL'), 2_000).unref();
-}
-
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // ESRCH: it has ended by itself.
-  }
+function endEngine({ pid, exitCode, signalCode }: ChildProcessWithoutNullStreams): void {
+  if (exitCode === null && signalCode === null) endGroup(pid);
 }

@@ -1,6 +1,7 @@
 import { copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { onlyHarmless, urlVariables } from '../../runtime/child-environment.ts';
 import type { SchemaSource } from '../types.ts';
 import { scanDatasource } from './datasource.ts';
 import { majorVersion, type PrismaProject } from './project.ts';
@@ -26,15 +27,9 @@ export interface IsolatedProject {
   env: Record<string, string>;
 }
 
-const URL_VARIABLE = 'BELAY_DATABASE_URL';
-const SHADOW_VARIABLE = 'BELAY_SHADOW_DATABASE_URL';
-
-/** Of the environment only what a Node program, its proxy and Prisma's own engine look-up need; no PG* variable. */
-const PASSED_ON =
-  /^(PATH|HOME|USER|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|XDG_CACHE_HOME|SystemRoot|APPDATA|LOCALAPPDATA|USERPROFILE|(https?|no|all)_proxy|NODE_EXTRA_CA_CERTS|NODE_TLS_REJECT_UNAUTHORIZED|SSL_CERT_(FILE|DIR)|PRISMA_\w+)$/i;
-
-/** Names under which projects keep the URLs of their databases. */
-const USUAL_URLS = ['DATABASE_URL', 'DIRECT_URL', 'DIRECT_DATABASE_URL', 'SHADOW_DATABASE_URL', 'POSTGRES_PRISMA_URL', 'POSTGRES_URL_NON_POOLING', 'POSTGRES_URL']; // prettier-ignore
+/** Not named after an option: `BELAY_DATABASE_URL` is the command line's variable for the user's own server. */
+const URL_VARIABLE = 'BELAY_ISOLATED_DATABASE';
+const SHADOW_VARIABLE = 'BELAY_ISOLATED_SHADOW';
 
 /**
  * Makes a temporary folder from which the project's CLI sees the schema and the migrations, but only one
@@ -156,12 +151,8 @@ export function isolateDatasource(schema: string): string | undefined {
 export function enginePassOn(
   env: Readonly<Record<string, string | undefined>>,
 ): Record<string, string> {
-  const child: Record<string, string> = {};
-  for (const [name, value] of Object.entries(env)) {
-    if (value !== undefined && PASSED_ON.test(name)) child[name] = value;
-  }
   return {
-    ...child,
+    ...onlyHarmless(env),
     CHECKPOINT_DISABLE: '1',
     PRISMA_HIDE_UPDATE_MESSAGE: '1',
     NO_COLOR: '1',
@@ -173,18 +164,17 @@ async function childEnvironment(
   { schema, databaseUrl, shadowDatabaseUrl }: IsolationInput,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Record<string, string>> {
-  const child = enginePassOn(env);
-  for (const name of [...USUAL_URLS, ...(await datasourceVariables(schema))])
-    child[name] = databaseUrl;
   return {
-    ...child,
+    ...enginePassOn(env),
+    ...urlVariables(databaseUrl, await datasourceVariables(schema)),
     [URL_VARIABLE]: databaseUrl,
     // Set in any case: the copied schema may name it. Prisma refuses a shadow database equal to the main one.
     [SHADOW_VARIABLE]: shadowDatabaseUrl ?? databaseUrl,
   };
 }
 
-async function datasourceVariables(schema: SchemaSource): Promise<string[]> {
+/** The variables that a schema's datasource takes its URLs from. */
+export async function datasourceVariables(schema: SchemaSource): Promise<string[]> {
   const names: string[] = [];
   for (const file of schema.files) {
     const fields = scanDatasource(await readFile(file, 'utf8'))?.fields ?? new Map();

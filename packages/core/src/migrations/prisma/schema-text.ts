@@ -35,6 +35,8 @@ export async function withReadingSetup<T>(
   });
 }
 
+const IS_EMPTY = /introspected database was empty/i;
+
 /** Has the engine write down the schema that a database has now, every table of its `?schema=`. */
 export async function readSchemaText(
   engine: EngineProcess,
@@ -42,7 +44,7 @@ export async function readSchemaText(
   setup: ReadingSetup,
 ): Promise<SchemaText> {
   const { schema } = parseDatabaseUrl(url);
-  const { result } = await engine.request('introspect', {
+  const request = engine.request('introspect', {
     schema: { files: [setup.schema] },
     baseDirectoryPath: '/',
     // Without it the engine would keep what the given schema says of relations and names.
@@ -50,6 +52,12 @@ export async function readSchemaText(
     compositeTypeDepth: -1,
     namespaces: schema === 'public' ? null : [schema],
   });
+  const { result } = await request.catch((error: unknown) => {
+    // To the engine a database without tables is an error (P4001), here it is the start of a history.
+    if (error instanceof EngineRefusal && IS_EMPTY.test(error.message)) return { result: null };
+    throw error;
+  });
+  if (result === null) return bareSchema() as SchemaText;
   const { files } =
     (result as { schema?: { files?: { content?: string }[] } } | null)?.schema ?? {};
   if (files === undefined) throw new EngineRefusal('the engine answered without a schema');

@@ -179,9 +179,17 @@ function planOf(name: Section): string {
   return `belay_catalogue_${name.toLowerCase()}`;
 }
 
-/** As text, so that neither the client's type parsers nor pg's per-row objects come in between. */
+/**
+ * As text, so that neither the client's type parsers nor pg's per-row objects come in between. In a fixed
+ * order: an ALTER moves the rows of a catalogue, and readings of one and the same schema would differ.
+ */
 function queryOf(name: Section, version: number): string {
-  return `SELECT coalesce(json_agg(q), '[]')::text AS rows FROM (${SECTIONS[name].query(version)}) q`;
+  if (name === 'columns') {
+    // Ordered by itself: the order of columns is part of the schema.
+    return `SELECT coalesce(json_agg(q), '[]')::text AS rows FROM (${SECTIONS[name].query(version)}) q`;
+  }
+  const rows = `SELECT row_to_json(q)::text AS line FROM (${SECTIONS[name].query(version)}) q`;
+  return `SELECT '[' || coalesce(string_agg(line, ',' ORDER BY line COLLATE "C"), '') || ']' AS rows FROM (${rows}) r`;
 }
 
 /** One section after the other, so that one that is refused does not take the others with it. */
@@ -226,10 +234,12 @@ const NO_ROWS = '[]';
 
 /**
  * Did the server decline this query (no privilege, a catalogue this server does not have, an object that
- * vanished under the query), as opposed to a lost connection or a cancelled statement? By SQLSTATE class:
- * 42 access rule or unknown name, 0A not supported, XX a failed cache lookup.
+ * vanished under the query, a time limit, a lock or memory it could not get), as opposed to a lost connection?
+ * By SQLSTATE class: 42 access rule or unknown name, 0A not supported, XX a failed cache lookup, 53 and 54
+ * resources and limits, 55 not available now; 57014 is a statement that ran into a timeout or was cancelled
+ * (by the server: when our own signal aborts, the connection is cut).
  */
 function isRefusal(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && /^(42|0A|XX)...$/.test(code);
+  return typeof code === 'string' && /^(?:(?:42|0A|XX|53|54|55)...|57014)$/.test(code);
 }

@@ -1,4 +1,10 @@
-import { type ColumnRows, type RowSummary, type TableRows, isUnreadable } from './types.ts';
+import {
+  type ColumnRows,
+  LARGE_OBJECTS,
+  type RowSummary,
+  type TableRows,
+  isUnreadable,
+} from './types.ts';
 
 export interface RowDifference {
   /** Key of the table. */
@@ -13,7 +19,9 @@ export interface RowDifference {
 
 /** The difference in one line. */
 export function describeRowDifference(difference: RowDifference): string {
-  const { table, kind, columns } = difference;
+  const { kind, columns } = difference;
+  const table =
+    difference.table === LARGE_OBJECTS ? 'the store of large objects' : difference.table;
   const [before, after] = [difference.before ?? 0, difference.after ?? 0];
   switch (kind) {
     case 'table-added':
@@ -50,8 +58,8 @@ function compareTable(
   before: RowSummary,
   after: RowSummary,
 ): RowDifference | undefined {
-  const was = before.tables[table];
-  const is = after.tables[table];
+  const was = before.tables[table] ?? absent(table);
+  const is = after.tables[table] ?? absent(table);
   const difference = (kind: RowDifference['kind'], columns: string[] = []): RowDifference => ({
     table,
     kind,
@@ -65,6 +73,11 @@ function compareTable(
   const columns = differingColumns(was, is);
   if (was.rows !== is.rows) return difference('rows', columns);
   return was.hash === is.hash && columns.length === 0 ? undefined : difference('content', columns);
+}
+
+/** The store of large objects is always there, and in no summary while it is empty. */
+function absent(table: string): TableRows | undefined {
+  return table === LARGE_OBJECTS ? { rows: 0, hash: '', columns: [] } : undefined;
 }
 
 function differingColumns(was: TableRows, is: TableRows): string[] {
@@ -105,9 +118,13 @@ export function narrowedColumns(before: RowSummary, after: RowSummary): TypedCol
   return changedColumns(before, after).filter(({ fromType, toType }) => fromType !== toType);
 }
 
-/** Columns on both sides that held values and whose values differ now, whatever their types. */
+/**
+ * Columns on both sides that held values and whose values differ now, whatever their types. Without those
+ * of materialized views, which hold no values of their own.
+ */
 export function changedColumns(before: RowSummary, after: RowSummary): TypedColumn[] {
   return Object.entries(before.tables).flatMap(([table, was]) => {
+    if (was.computed) return [];
     const now = columnsByName(after.tables[table]);
     return was.columns.flatMap(({ name, type, nonNull, hash }) => {
       const column = now.get(name);

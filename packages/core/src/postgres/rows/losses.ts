@@ -1,5 +1,5 @@
 import { columnsByName } from './compare.ts';
-import { type RowSummary, type TableRows, isUnreadable } from './types.ts';
+import { LARGE_OBJECTS, type RowSummary, type TableRows, isUnreadable } from './types.ts';
 
 export interface Loss {
   table: string;
@@ -19,16 +19,25 @@ export interface Loss {
  * - `values-changed`: values that became NULL. Values overwritten by others are counted by
  *   `countChangedValues` on what `changedColumns` names.
  *
- * A table that could not be read afterwards is no known loss; it is in `after.unreadable`.
+ * A table that could not be read afterwards is no known loss; it is in `after.unreadable`. Materialized views
+ * are left out on both sides: their rows come from others, and do not keep what a dropped table held.
  */
-export function losses(before: RowSummary, after: RowSummary): Loss[] {
+export function losses(then: RowSummary, now: RowSummary): Loss[] {
+  const before = withoutViews(then);
+  const after = withoutViews(now);
   const renamed = renamedTables(before, after);
   return Object.entries(before.tables).flatMap(([table, was]): Loss[] => {
     if (isUnreadable(after, table)) return [];
     const is = after.tables[table] ?? renamed.get(table);
     if (is) return lossesIn(table, was, is);
-    return was.rows === 0 ? [] : [{ table, kind: 'table-dropped', count: was.rows }];
+    const kind = table === LARGE_OBJECTS ? 'rows-removed' : 'table-dropped';
+    return was.rows === 0 ? [] : [{ table, kind, count: was.rows }];
   });
+}
+
+function withoutViews(summary: RowSummary): RowSummary {
+  const stored = Object.entries(summary.tables).filter(([, { computed }]) => !computed);
+  return { ...summary, tables: Object.fromEntries(stored) };
 }
 
 function lossesIn(table: string, was: TableRows, is: TableRows): Loss[] {
@@ -71,7 +80,7 @@ function renamedTables(before: RowSummary, after: RowSummary): Map<string, Table
   );
   const renamed = new Map<string, TableRows>();
   for (const [table, was] of Object.entries(before.tables)) {
-    if (table in after.tables || was.rows === 0) continue;
+    if (table in after.tables || was.rows === 0 || table === LARGE_OBJECTS) continue;
     const match = fresh.findIndex((name) => {
       const is = after.tables[name];
       return is !== undefined && holdsAllOf(is, was);

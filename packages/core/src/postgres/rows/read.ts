@@ -1,16 +1,15 @@
 import type pg from 'pg';
 import { quoteIdent } from '../identifiers.ts';
 import { askEach } from './ask.ts';
+import { largeObjects } from './large-objects.ts';
 import { type ReadOptions, withReadOnlySnapshot } from './session.ts';
-import { type Column, type Table, listTables } from './tables.ts';
+import { type Column, type Table, listStored } from './tables.ts';
 import type { RowSummary, TableRows } from './types.ts';
 
 export interface ReadRowsOptions extends ReadOptions {
   /** Tables to leave out: `"schema"."table"`, or `schema.table` as it is. */
   excludeTables?: readonly string[];
 }
-
-const LARGE_OBJECTS_SQL = `SELECT count(*)::text AS count FROM pg_catalog.pg_largeobject_metadata`;
 
 /**
  * Counts and hashes the rows of every table in one read-only snapshot. The hash depends neither on the
@@ -19,7 +18,8 @@ const LARGE_OBJECTS_SQL = `SELECT count(*)::text AS count FROM pg_catalog.pg_lar
  * against somebody who builds a collision.
  *
  * A partitioned table is one table, as queries see it; its partitions are not listed. An inheriting table
- * is a table of its own. Tables that an extension fills by itself are left out. Measured on PostgreSQL 15:
+ * is a table of its own. Tables that an extension fills by itself are left out. Materialized views that hold
+ * rows are read as well, and large objects, as if they were a table. Sequences' last values are not. Measured on PostgreSQL 15:
  * about 1.1 µs for a row of 8 columns, some 25 times count(*); 113 empty tables take 10 to 20 ms.
  *
  * On a database in use, set a lock_timeout on the session first: asking for a table's size waits for an
@@ -32,11 +32,11 @@ export async function readRows(
   { excludeTables = [], snapshot }: ReadRowsOptions = {},
 ): Promise<RowSummary> {
   return withReadOnlySnapshot(client, snapshot === undefined ? {} : { snapshot }, async () => {
-    const all = await listTables(client);
+    const all = [...(await listStored(client)), ...(await largeObjects(client))];
     const tables = all.filter(
       (table) => !table.isPartition && !table.ofExtension && !isExcluded(table, excludeTables),
     );
-    const summary: RowSummary = { tables: {}, unreadable: await largeObjects(client) };
+    const summary: RowSummary = { tables: {}, unreadable: [] };
     const readable = tables.filter((table) => table.unreadable === null);
     const filled = readable.filter((table) => table.bytes !== 0);
     const answers = await askEach(
@@ -57,13 +57,6 @@ export async function readRows(
 
 function isExcluded(table: Table, excluded: readonly string[]): boolean {
   return excluded.includes(table.key) || excluded.includes(table.plainName);
-}
-
-/** Large objects belong to no table and to no count; where there are some, that is said. */
-async function largeObjects(client: pg.Client): Promise<string[]> {
-  const { rows } = await client.query<{ count: string }>(LARGE_OBJECTS_SQL);
-  const count = rows[0]?.count ?? '0';
-  return count === '0' ? [] : [`large objects: the content of ${count} is not compared`];
 }
 
 /**
@@ -115,6 +108,7 @@ function parse(table: Table, values: readonly string[]): TableRows {
       nonNull: Number(perColumn[2 * index] ?? '0'),
       hash: hex64(perColumn[2 * index + 1] ?? '0'),
     })),
+    ...(table.isView ? { computed: true } : {}),
   };
 }
 

@@ -16,6 +16,8 @@ export interface Table {
   ofExtension: boolean;
   /** Why its rows cannot be read, completely or at all. */
   unreadable: string | null;
+  /** A materialized view: its rows are computed from others. */
+  isView: boolean;
   /** Bytes of the heap; 0 means certainly no row. Null where the access method keeps its data elsewhere. */
   bytes: number | null;
   /** Sorted by name, without generated columns. */
@@ -81,7 +83,7 @@ const TABLES_SQL = `
     FROM pg_catalog.pg_attribute a
     WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
   ) cols ON true
-  WHERE c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't'
+  WHERE (c.relkind IN ('r', 'p', 'f') OR c.relkind = 'm' AND c.relispopulated) AND c.relpersistence <> 't'
     AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
   ORDER BY n.nspname, c.relname`;
 
@@ -102,6 +104,11 @@ interface TableRow {
  * materialized views and sequences are not tables. Inside `withReadOnlySnapshot`.
  */
 export async function listTables(client: pg.Client): Promise<Table[]> {
+  return (await listStored(client)).filter(({ isView }) => !isView);
+}
+
+/** The tables, and the materialized views that hold rows (one that was never filled cannot be read). */
+export async function listStored(client: pg.Client): Promise<Table[]> {
   const { rows } = await client.query<TableRow>(TABLES_SQL);
   return rows.map((row) => {
     const key = quoteQualified(row.schema, row.name);
@@ -112,6 +119,7 @@ export async function listTables(client: pg.Client): Promise<Table[]> {
       source: row.kind === 'p' ? key : `ONLY ${key}`,
       isPartition: row.isPartition,
       ofExtension: row.ofExtension,
+      isView: row.kind === 'm',
       unreadable: row.unreadable,
       bytes: row.bytes === null ? null : Number(row.bytes),
       columns: row.columns,

@@ -18,11 +18,19 @@ export interface TableRows {
   hash: string;
   /** Sorted by name (bytewise). Generated columns are left out: their values are computed from the others. */
   columns: ColumnRows[];
+  /** Set for a materialized view: its rows are computed from others, so that none of them can be lost. */
+  computed?: true;
 }
+
+/**
+ * The key under which a summary has the large objects, where there are any: one row for each, with its
+ * identifier and the digest of its content. They belong to no table.
+ */
+export const LARGE_OBJECTS = '"pg_catalog"."pg_largeobject"';
 
 /** What a database holds at one moment, small enough to keep and compare. */
 export interface RowSummary {
-  /** By `"schema"."table"`, as `quoteQualified` writes it. */
+  /** By `"schema"."table"`, as `quoteQualified` writes it; see also {@link LARGE_OBJECTS}. */
   tables: Record<string, TableRows>;
   /** What was not read and why; a table's line begins with its key and `: `. Never counted as fine. */
   unreadable: string[];

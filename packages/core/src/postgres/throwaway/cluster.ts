@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { ChildProcess } from 'node:child_process';
 import {
   chmod,
   chown,
@@ -20,7 +19,7 @@ import type { Ports } from '../../runtime/ports.ts';
 import { run } from '../../runtime/process.ts';
 import { withClient } from '../connection.ts';
 import type { ServerBinaries } from './binaries.ts';
-import { PREPARE_FAILED, startKeeper, stopKeeper } from './keeper.ts';
+import { type Keeper, PREPARE_FAILED, startKeeper, stopKeeper } from './keeper.ts';
 import { type Account, serverAccount } from './unprivileged.ts';
 
 export interface Cluster {
@@ -152,9 +151,11 @@ async function withServerProcess<T>(
   try {
     const url = `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`;
     const dataDirectory = path.join(root, 'data');
-    const ready = await waitUntilReady(url, root, dataDirectory, ports.signal);
+    const ready = await waitUntilReady(url, root, keeper, ports.signal);
     if (ready === 'port-taken') return ready;
-    if (ready === 'failed') throw startFailed(binaries, await logTail(root));
+    if (ready === 'failed') {
+      throw startFailed(binaries, [keeper.gone(), await logTail(root)].filter(Boolean).join('\n'));
+    }
     const { version, major } = binaries;
     const scratch = await makeScratch(place);
     return { result: await body({ url, version, major, dataDirectory, scratch }) };
@@ -180,7 +181,7 @@ async function writePassword({ root, account }: Place): Promise<string> {
   return password;
 }
 
-function startServer(binaries: ServerBinaries, place: Place, port: number): ChildProcess {
+function startServer(binaries: ServerBinaries, place: Place, port: number): Keeper {
   const settings = Object.entries({ ...SETTINGS, port: String(port) });
   const args = settings.flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const program = (name: string) => path.join(binaries.directory, name);
@@ -201,17 +202,19 @@ function startServer(binaries: ServerBinaries, place: Place, port: number): Chil
 async function waitUntilReady(
   url: string,
   root: string,
-  dataDirectory: string,
+  keeper: Keeper,
   signal: AbortSignal,
 ): Promise<'ready' | 'port-taken' | 'failed'> {
   const deadline = Date.now() + START_DEADLINE_MS;
   while (Date.now() < deadline) {
+    // Asked before the log is read, so that all of its last words are in there.
+    const gone = keeper.gone() !== undefined;
     const log = await logTail(root);
     if (/could not bind|could not create any TCP\/IP sockets/.test(log)) return 'port-taken';
-    if (/FATAL|PANIC/.test(log) || log.includes(PREPARE_FAILED)) return 'failed';
+    if (/FATAL|PANIC/.test(log) || log.includes(PREPARE_FAILED) || gone) return 'failed';
     if (/ready to accept connections/.test(log)) {
       const shown = await dataDirectoryOf(url, signal);
-      return shown === dataDirectory ? 'ready' : 'port-taken';
+      return shown === path.join(root, 'data') ? 'ready' : 'port-taken';
     }
     await sleep(10, undefined, { signal }).catch(() => {
       throw interruption(signal);

@@ -8,7 +8,7 @@ import type { Ports } from '../../runtime/ports.ts';
 import { run } from '../../runtime/process.ts';
 import { randomPart } from '../../runtime/run-id.ts';
 import { withClient } from '../connection.ts';
-import { startKeeper, stopKeeper } from './keeper.ts';
+import { type Keeper, startKeeper, stopKeeper } from './keeper.ts';
 
 /** Used when nobody asked for a major version. */
 export const DOCKER_DEFAULT_MAJOR = 18;
@@ -16,6 +16,22 @@ export const DOCKER_DEFAULT_MAJOR = 18;
 const DAEMON_DEADLINE_MS = 5_000;
 /** Pulling the image included. */
 const START_DEADLINE_MS = 300_000;
+
+/**
+ * The client first, so that nobody asks for the container any more; the daemon may still be at creating one
+ * that was asked for, so it counts as gone when it is not there three times in a row. With its volume (-v).
+ */
+const FINISH = `
+kill -KILL "$server"
+wait "$server"
+absent=0
+tries=0
+while [ "$absent" -lt 3 ] && [ "$tries" -lt 20 ]; do
+  tries=$((tries + 1))
+  docker rm -f -v "$BELAY_CONTAINER"
+  if docker container inspect "$BELAY_CONTAINER"; then absent=0; else absent=$((absent + 1)); fi
+  [ "$absent" -eq 3 ] || sleep 0.3
+done`;
 
 /** Why Docker cannot be used here, or undefined when a daemon answers. */
 export async function dockerUnavailable(env: Ports['env']): Promise<string | undefined> {
@@ -51,13 +67,13 @@ export async function withDockerServer<T>(
       ...['-p', '127.0.0.1::5432', `postgres:${major}`],
       ...settings.flatMap((setting) => ['-c', setting]),
     ],
-    finish: 'docker rm -f "$BELAY_CONTAINER"; wait "$server"',
+    finish: FINISH,
     logFile,
     env: { ...definedOnly(ports.env), POSTGRES_PASSWORD: password, BELAY_CONTAINER: name },
     account: undefined,
   });
   try {
-    const url = await waitForServer(name, password, logFile, ports);
+    const url = await waitForServer({ name, password, logFile, keeper }, ports);
     return await body(url);
   } finally {
     await stopKeeper(keeper);
@@ -65,14 +81,18 @@ export async function withDockerServer<T>(
   }
 }
 
-async function waitForServer(
-  name: string,
-  password: string,
-  logFile: string,
-  ports: Ports,
-): Promise<string> {
+interface Container {
+  name: string;
+  password: string;
+  /** What `docker run` prints. */
+  logFile: string;
+  keeper: Keeper;
+}
+
+async function waitForServer(container: Container, ports: Ports): Promise<string> {
+  const { name, password, logFile, keeper } = container;
   const deadline = Date.now() + START_DEADLINE_MS;
-  while (Date.now() < deadline) {
+  while (Date.now() < deadline && keeper.gone() === undefined) {
     const url = await mappedUrl(name, password, ports);
     if (url !== undefined && (await answers(url, ports.signal))) return url;
     await sleep(250, undefined, { signal: ports.signal }).catch(() => {
@@ -80,9 +100,10 @@ async function waitForServer(
     });
   }
   const log = await readFile(logFile, 'utf8').catch(messageOf);
+  const why = keeper.gone() ?? `not within ${START_DEADLINE_MS / 1_000} s`;
   throw new OperationFailed(
     'throwaway-start-failed',
-    `The Postgres container did not become ready:\n${log.slice(-2_000)}`,
+    `The Postgres container did not become ready (${why}):\n${log.trim().slice(-2_000)}`,
     'The container is removed.',
   );
 }

@@ -36,6 +36,7 @@ export async function judgeApply(
   if (extension) throw extension;
 
   if (deploy.by === 'prisma' && deploy.ok && failed) scope.find(walkDiffers(context, failed));
+  if (walk.differs) scope.find(notTwice(context, walk.differs));
   if (deploy.by === 'prisma' && !deploy.ok) {
     scope.find(await deployFails(context, plan, deploy, walk, start));
   } else if (deploy.by === 'belay' && failed) {
@@ -43,8 +44,9 @@ export async function judgeApply(
   } else if (deploy.by === 'prisma' && deploy.ok && !failed) {
     await compareExecutors(context, scope, deploy.url, walk.steps.at(-1)?.after ?? start);
   }
-  const applied =
-    deploy.by === 'prisma' && deploy.ok ? plan.choice.pending.length : walk.steps.length;
+  if (deploy.by === 'prisma' && deploy.ok)
+    details.pending.forEach((entry) => (entry.applied = true));
+  const applied = details.pending.filter((entry) => entry.applied).length;
   const by =
     deploy.by === 'prisma'
       ? `prisma migrate deploy ${details.prisma.version ?? ''}`.trim()
@@ -99,8 +101,9 @@ async function deployFails(
     return migrationFails(context, plan, failed, left);
   }
   const migration = plan.choice.pending.find(({ name }) => name === deploy.failedMigration);
-  const entry = context.details.pending.find(({ name }) => name === deploy.failedMigration);
-  if (entry) entry.applied = false;
+  // Prisma applies in order and stops: what comes from there on was not applied. Without a name, nothing was.
+  const from = context.details.pending.findIndex(({ name }) => name === deploy.failedMigration);
+  for (const entry of context.details.pending.slice(Math.max(from, 0))) entry.applied = false;
   return {
     rule: 'deploy-fails',
     severity: 'error',
@@ -108,7 +111,9 @@ async function deployFails(
     title: `prisma migrate deploy fails${migration ? ` on ${migration.name}` : ''}${deploy.code === undefined ? '' : ` (${deploy.code})`}`,
     detail: deploy.output.trim().slice(-2_000),
     ...(migration ? { migration: migration.name, place: placeOf(context, migration) } : {}),
-    advice: "Belay's own executor applied the same files, so the cause is in how Prisma runs them.",
+    advice: failed
+      ? `Belay's own executor stopped elsewhere, at ${failed.migration.name}.`
+      : "Belay's own executor applied the same files, so the cause is in how Prisma runs them.",
   };
 }
 
@@ -150,6 +155,18 @@ function walkDiffers(context: Context, { migration, outcome }: FailedStep): Find
       'What Prisma did counts. The way back of this migration and of later ones is not verified.',
     migration: migration.name,
     place: placeOf(context, migration, outcome.error?.line),
+  };
+}
+
+function notTwice(context: Context, { migration, message }: NonNullable<Walk['differs']>): Finding {
+  return {
+    rule: 'executors-differ',
+    severity: 'warning',
+    evidence: 'measured',
+    title: `${migration.name} applied to one copy of the database and not to another: ${message}`,
+    detail: 'It does not do the same twice, so what it loses is counted only in part.',
+    migration: migration.name,
+    place: placeOf(context, migration),
   };
 }
 

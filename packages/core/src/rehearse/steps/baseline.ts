@@ -11,7 +11,7 @@ import { type Boundary, withWorkplace } from '../boundary.ts';
 import { buildBaseline } from '../baseline.ts';
 import { type Context, type Plan, placeOf } from '../context.ts';
 import { readIntegrity } from '../integrity.ts';
-import { plural } from '../losses.ts';
+import { plural } from '../../report/words.ts';
 import { loadSeed } from '../seed.ts';
 
 /** The state that the pending migrations start from. */

@@ -1,11 +1,14 @@
 import { runAssertions } from '../../postgres/rows/assertions.ts';
+import { changedColumns } from '../../postgres/rows/compare.ts';
+import type { Loss } from '../../postgres/rows/losses.ts';
 import type { RowSummary } from '../../postgres/rows/types.ts';
 import type { CheckResult, CheckScope } from '../../report/recorder.ts';
 import type { TestDetails } from '../../report/test-report.ts';
 import { type Boundary, withRehearsalClient } from '../boundary.ts';
 import type { Context } from '../context.ts';
 import { integrityFindings, readIntegrity } from '../integrity.ts';
-import { plural, totalLoss } from '../losses.ts';
+import { plural } from '../../report/words.ts';
+import { emptyDrops, shownName, totalLoss } from '../losses.ts';
 import type { Walk } from '../walk.ts';
 import type { Start } from './baseline.ts';
 
@@ -38,13 +41,18 @@ export async function judgeData(
     const failed = results.filter(({ status }) => status !== 'passed').length;
     return { checked: integrity.checked, failedAssertions: failed };
   });
-  for (const sentence of end.rows.unreadable) scope.notVerified(`data: ${sentence}`);
-  if (Object.values(end.rows.tables).every(({ rows }) => rows === 0)) {
-    scope.notVerified('how the migrations do on rows: there are none (give a seed)');
+  const unreadable = [...start.boundary.rows.unreadable, ...end.rows.unreadable];
+  for (const sentence of new Set(unreadable)) scope.notVerified(`data: ${sentence}`);
+  for (const { migration, before, after } of walk.steps) {
+    for (const dropped of emptyDrops(migration.sql, before.rows, after.rows)) {
+      scope.notVerified(
+        `what is lost with ${dropped}: ${migration.name} drops it, and it is empty in the rehearsal`,
+      );
+    }
   }
   const words = [
     rowsInWords(start.boundary.rows, end.rows),
-    losses.length === 0 ? 'nothing lost' : `${totalLoss(losses)} lost`,
+    ...changesInWords(start.boundary.rows, end.rows, losses),
     `${checked} keys and constraints looked at`,
     ...(config.assertions.length === 0
       ? []
@@ -55,11 +63,21 @@ export async function judgeData(
   return { result: words.join(', ') };
 }
 
+/** What became of the values; an UPDATE may well be meant, so it is told and not judged. */
+function changesInWords(before: RowSummary, after: RowSummary, losses: readonly Loss[]): string[] {
+  const rewritten = changedColumns(before, after)
+    .filter(({ fromType, toType }) => fromType === toType)
+    .map(({ table, column }) => `${shownName(table)}.${column}`);
+  const lost = losses.length === 0 ? [] : [`${totalLoss(losses)} lost`];
+  const changed = rewritten.length === 0 ? [] : [`values changed in ${rewritten.join(', ')}`];
+  return lost.length + changed.length === 0 ? ['nothing lost'] : [...lost, ...changed];
+}
+
 function rowsInWords(before: RowSummary, after: RowSummary): string {
   const total = ({ tables }: RowSummary) =>
     Object.values(tables).reduce((sum, { rows }) => sum + rows, 0);
   const [was, is] = [total(before), total(after)];
-  if (was === 0 && is === 0) return 'no rows';
+  if (was === 0 && is === 0) return 'no rows to look at (give a seed)';
   return was === is
     ? plural(is, 'row')
     : `${plural(was, 'row')} before, ${plural(is, 'row')} after`;

@@ -5,7 +5,7 @@ import type { CheckResult, CheckScope } from '../../report/recorder.ts';
 import type { Finding } from '../../report/schema.ts';
 import type { Boundary } from '../boundary.ts';
 import { type Context, type Plan, shown } from '../context.ts';
-import { plural } from '../losses.ts';
+import { plural } from '../../report/words.ts';
 import type { PrismaSchemaRuns } from '../prisma-work.ts';
 import { schemaFindings } from '../schema-findings.ts';
 
@@ -52,18 +52,17 @@ function agreementWithSchema(
   context: Context,
   { tree }: Plan,
   scope: CheckScope,
-  { validate, diff, reason }: PrismaSchemaRuns,
+  { validate, diff }: PrismaSchemaRuns,
 ): string {
   if (!tree.schema) {
     scope.notVerified('migrations against schema.prisma: no schema was found');
     return 'no schema.prisma to compare with';
   }
   const place = { file: shown(context, tree.schema.files[0] ?? tree.schema.path) };
-  if (validate && !validate.ok && !validate.engineMissing)
-    scope.find(invalidSchema(validate, place));
-  if (!validate || validate.engineMissing) scope.notVerified(`prisma validate: ${reason}`);
-  if (!diff || diff.engineMissing) {
-    scope.notVerified(`prisma migrate diff against schema.prisma: ${reason}`);
+  if (typeof validate === 'string') scope.notVerified(`prisma validate: ${validate}`);
+  else if (!validate.ok) scope.find(invalidSchema(validate, place));
+  if (typeof diff === 'string') {
+    scope.notVerified(`prisma migrate diff against schema.prisma: ${diff}`);
     return 'schema.prisma not compared';
   }
   if (diff.different === false) return 'equal to schema.prisma';

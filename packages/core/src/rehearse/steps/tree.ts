@@ -36,6 +36,11 @@ export async function readPlan(context: Context): Promise<Plan | undefined> {
         scope.item({ status: 'passed', name, result: '', detail: sql.trimEnd().split('\n') });
       }
     }
+    if (choice.basis.kind === 'all' || choice.basis.kind === 'since') {
+      scope.notVerified(
+        `whether merged migrations were edited, renamed or deleted: ${choice.basis.description}, so there is no base to compare with`,
+      );
+    }
     const { length } = tree.migrations;
     const pending = `${choice.pending.length} pending: ${choice.basis.description}`;
     return { result: `${length} migrations, ${pending}` };
