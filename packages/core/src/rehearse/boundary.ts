@@ -4,7 +4,7 @@ import { rehearsalSearchPath } from '../migrations/executor.ts';
 import { fingerprint } from '../postgres/catalogue/fingerprint.ts';
 import { type CatalogueReading, takeReading } from '../postgres/catalogue/read.ts';
 import type { Catalogue } from '../postgres/catalogue/types.ts';
-import { type Session, openSession, withClient } from '../postgres/connection.ts';
+import { READING_SETTINGS, type Session, openSession, withClient } from '../postgres/connection.ts';
 import { readRows } from '../postgres/rows/read.ts';
 import type { RowSummary } from '../postgres/rows/types.ts';
 import { parseDatabaseUrl } from '../postgres/url.ts';
@@ -100,7 +100,11 @@ export class Workplace {
   static async open(url: string, { signal }: Pick<Ports, 'signal'>): Promise<Workplace> {
     const migrating = await openSession(url, { signal, settings: sessionSettings(url) });
     try {
-      return new Workplace(url, migrating, await openSession(url, { signal }));
+      return new Workplace(
+        url,
+        migrating,
+        await openSession(url, { signal, settings: READING_SETTINGS }),
+      );
     } catch (error) {
       await migrating.close();
       throw error;

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { countChangedValues } from '../postgres/rows/changed-values.ts';
 import { type TypedColumn, changedColumns, narrowedColumns } from '../postgres/rows/compare.ts';
 import { type Loss, losses } from '../postgres/rows/losses.ts';
-import type { RowSummary } from '../postgres/rows/types.ts';
+import { LARGE_OBJECTS, type RowSummary } from '../postgres/rows/types.ts';
 import { plural } from '../report/words.ts';
 import type { Boundary } from './boundary.ts';
 
@@ -45,6 +45,7 @@ function withCoincidences(gone: readonly Loss[], before: RowSummary, after: RowS
     JSON.stringify([table, column]);
   const known = new Set(gone.map(key));
   const dropped = Object.entries(before.tables).flatMap(([table, was]): Loss[] => {
+    if (was.computed) return [];
     const is = after.tables[table];
     if (!is) return [{ table, kind: 'table-dropped', count: was.rows }];
     const left = new Set(is.columns.map(({ name }) => name));
@@ -85,6 +86,7 @@ function shrunkEnums(before: Boundary, after: Boundary): TypedColumn[] {
 export function emptyDrops(sql: string, before: RowSummary, after: RowSummary): string[] {
   if (!/\bdrop\b/i.test(sql)) return [];
   return Object.entries(before.tables).flatMap(([table, was]) => {
+    if (was.computed) return [];
     const is = after.tables[table];
     if (!is) return was.rows === 0 ? [shownName(table)] : [];
     const left = new Set(is.columns.map(({ name }) => name));
@@ -114,6 +116,7 @@ export function lossPlace({ table, column }: Loss): string {
 
 /** `"public"."Order"` as people say it: `Order`. Other schemas stay, and so do quotes that are needed. */
 export function shownName(table: string): string {
+  if (table === LARGE_OBJECTS) return 'the store of large objects';
   const name = table.replace(/^"public"\./, '');
   return name.replace(/"([A-Za-z_]\w*)"/g, '$1');
 }

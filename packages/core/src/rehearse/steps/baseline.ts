@@ -57,7 +57,9 @@ export async function fillBaseline(
       boundary: await place.boundary(),
       integrity: await readIntegrity(place.looking),
     }));
-    const filled = Object.values(start.boundary.rows.tables).filter(({ rows }) => rows > 0);
+    const filled = Object.values(start.boundary.rows.tables).filter(
+      ({ rows, computed }) => rows > 0 && !computed,
+    );
     const rows = filled.reduce((sum, table) => sum + table.rows, 0);
     details.baseline = {
       ...{ kind, replayed: replay.applied, durationMs: Math.round(replay.durationMs) },
