@@ -187,7 +187,11 @@ describe('hostile names', () => {
     expect(report.test.pending.map(({ name }) => name)).toEqual(names);
     expect(report.test.wayBack.map(({ verdict }) => verdict)).toEqual(names.map(() => 'proven'));
     const scripts = readdirSync(path.join(workspace, 'belay-report/reverse'));
-    expect(scripts.sort()).toEqual(names.map((name) => `${name}.sql`).sort());
+    const written = report.test.wayBack.map(({ file }) => path.basename(file ?? 'none'));
+    expect(scripts.sort()).toEqual(written.sort());
+    // Each has a file of its own, under a name that artifact stores and Windows take.
+    expect(new Set(scripts).size).toBe(names.length);
+    expect(scripts.filter((name) => /["<>:|*?\\\r\n]/.test(name))).toEqual([]);
     for (const folder of [workspace, process.cwd(), path.join(workspace, 'prisma')]) {
       expect(readdirSync(folder)).not.toContain('pwned');
     }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { seedOf } from '../../config/test-inputs.ts';
 import type { ReplayOutcome } from '../../migrations/replay.ts';
+import { datasourceVariables } from '../../migrations/prisma/isolation.ts';
 import { extensionMissing } from '../../migrations/extension-missing.ts';
 import type { RehearsalServer } from '../../postgres/throwaway/server.ts';
 import type { IntegrityResult } from '../../postgres/rows/types.ts';
@@ -52,7 +53,7 @@ export async function fillBaseline(
     if (kind === 'restore') {
       scope.notVerified('owners and grants: the baseline was restored without them');
     }
-    const seeded = options.seed === undefined ? '' : await seed(context, url, options.seed);
+    const seeded = options.seed === undefined ? '' : await seed(context, plan, url, options.seed);
     start = await withWorkplace(url, ports, async (place) => ({
       boundary: await place.boundary(),
       integrity: await readIntegrity(place.looking),
@@ -73,10 +74,12 @@ export async function fillBaseline(
   return start;
 }
 
-async function seed(context: Context, url: string, value: string): Promise<string> {
+async function seed(context: Context, { tree }: Plan, url: string, value: string): Promise<string> {
   const { root, ports } = context;
   const kind = seedOf(value, (file) => existsSync(path.resolve(root, file)));
-  await loadSeed(kind, url, root, ports);
+  // The project's own names for its URL must lead to the isolated database as well.
+  const variables = tree.schema ? await datasourceVariables(tree.schema) : [];
+  await loadSeed(kind, url, root, ports, { variables });
   return `${kind.kind === 'sql' ? path.basename(kind.file) : 'seed command'}: `;
 }
 

@@ -23,7 +23,11 @@ function wayBackItem(proof: WayBack, accepted: boolean): CheckItem {
     status: accepted ? 'warned' : STATUS[verdict],
     name: migration,
     result: accepted ? `${wayBackWords(proof)} (accepted)` : wayBackWords(proof),
-    detail: [...differences.slice(0, SHOWN_DIFFERENCES), ...(more > 0 ? [`and ${more} more`] : [])],
+    // What is lost says it all; in which form it is missing does not help.
+    detail:
+      verdict === 'loses-data'
+        ? []
+        : [...differences.slice(0, SHOWN_DIFFERENCES), ...(more > 0 ? [`and ${more} more`] : [])],
   };
 }
 
@@ -95,7 +99,7 @@ function wayBackFinding(context: Context, plan: Plan, proof: WayBack): Finding |
         rule: 'loses-data',
         severity: 'error',
         title: `${migration} loses ${losses.map(describeLoss).join(', ')}`,
-        detail: `What its reverse does not bring back:\n${differences.join('\n')}`,
+        detail: 'No SQL brings these back.',
         advice:
           'Keep what it takes away for one more release (rename it, or copy it to another table), or accept the loss in belay.yml with a reason; then only a restore leads back.',
       };
