@@ -22,9 +22,6 @@ import {
   type AnyReport,
 } from './words.ts';
 
-/** For `maxBytes`: GitHub drops a step summary above 1 MiB; some room is left for what else the step writes. */
-export const SUMMARY_LIMIT_BYTES = 1_000_000;
-
 export interface MarkdownOptions {
   /** UTF-8 bytes that the result never exceeds. */
   maxBytes: number;
