@@ -67,6 +67,8 @@ export async function judgeData(
 function changesInWords(before: RowSummary, after: RowSummary, losses: readonly Loss[]): string[] {
   const rewritten = changedColumns(before, after)
     .filter(({ fromType, toType }) => fromType === toType)
+    // Rows that came or went change what a column holds, too; that is said by their number.
+    .filter(({ table }) => before.tables[table]?.rows === after.tables[table]?.rows)
     .map(({ table, column }) => `${shownName(table)}.${column}`);
   const lost = losses.length === 0 ? [] : [`${totalLoss(losses)} lost`];
   const changed = rewritten.length === 0 ? [] : [`values changed in ${rewritten.join(', ')}`];

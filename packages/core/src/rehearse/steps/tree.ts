@@ -36,7 +36,8 @@ export async function readPlan(context: Context): Promise<Plan | undefined> {
         scope.item({ status: 'passed', name, result: '', detail: sql.trimEnd().split('\n') });
       }
     }
-    if (choice.basis.kind === 'all' || choice.basis.kind === 'since') {
+    // Who names a migration or asks for all has chosen not to compare; who named nothing may expect it.
+    if (choice.basis.kind === 'all' && !context.options.all) {
       scope.notVerified(
         `whether merged migrations were edited, renamed or deleted: ${choice.basis.description}, so there is no base to compare with`,
       );
