@@ -32585,8 +32585,6 @@ var words = __nccwpck_require__(2769);
 ;// CONCATENATED MODULE: ./packages/core/src/report/markdown.ts
 
 
-/** For `maxBytes`: GitHub drops a step summary above 1 MiB; some room is left for what else the step writes. */
-const SUMMARY_LIMIT_BYTES = 1_000_000;
 const MOST_ROWS = 100;
 const MOST_REASONS = 50;
 const CELL_CHARACTERS = 400;
