@@ -75,7 +75,7 @@ function expectNoSecret(said: string): void {
 describe('the password of database-url is nowhere', () => {
   it('when all is well, and it works with every character in it', async () => {
     const said = await everythingSaid(project(TREE), { databaseUrl: await secretUrl() });
-    expect(said).toContain('Safe to merge');
+    expect(said).toContain('has a proven way back');
     expect(said).toContain('a dump taken before restores');
     expectNoSecret(said);
   });
