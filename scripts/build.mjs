@@ -20,6 +20,11 @@ const CACHE = join(ROOT, 'node_modules/.cache/belay-build');
 
 const BUNDLES = [
   { name: 'action-test', entry: 'action-test/src/main.ts', dist: 'action-test/dist' },
+  {
+    name: 'action-validate',
+    entry: 'action-validate/src/main.ts',
+    dist: 'action-validate/dist',
+  },
   { name: 'cli', entry: 'packages/cli/src/index.ts', dist: 'packages/cli/dist' },
 ];
 

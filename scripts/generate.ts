@@ -7,13 +7,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ActionDefinition } from '@belay/core/config/action.ts';
 import { testAction } from '@belay/core/config/test-inputs.ts';
+import { validateAction } from '@belay/core/config/validate-inputs.ts';
 import { actionYml } from './generate/action-yml.ts';
 import { withTables } from './generate/readme.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** Every action of the repository. */
-const ACTIONS: readonly ActionDefinition[] = [testAction];
+const ACTIONS: readonly ActionDefinition[] = [testAction, validateAction];
 
 interface Generated {
   /** Relative to the repository. */

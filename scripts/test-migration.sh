@@ -14,17 +14,11 @@ set -euo pipefail
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 
+# shellcheck source=scripts/database-url.sh
+source "$root/scripts/database-url.sh"
+
 if [[ -n ${DB_HOST:-}${DB_PORT:-}${DB_USER:-}${DB_PASSWORD:-} ]]; then
-  BELAY_DATABASE_URL=$(DB_HOST=${DB_HOST:-localhost} DB_PORT=${DB_PORT:-5432} DB_USER=${DB_USER:-postgres} \
-    DB_PASSWORD=${DB_PASSWORD:-} node -e '
-      const { DB_HOST: host, DB_PORT: port, DB_USER: user, DB_PASSWORD: password } = process.env;
-      const encode = encodeURIComponent;
-      const login = password ? `${encode(user)}:${encode(password)}` : encode(user);
-      const address = host.includes(":") && !host.startsWith("[") ? `[${host}]` : host; // IPv6
-      const [name, query] = host.startsWith("/") ? ["localhost", `?host=${encode(host)}`] : [address, ""];
-      process.stdout.write(`postgresql://${login}@${name}:${port}/postgres${query}`);
-    ')
-  export BELAY_DATABASE_URL
+  DB_NAME=postgres export_database_url
 fi
 if [[ -n ${TEST_DB_NAME:-} ]]; then
   echo "TEST_DB_NAME=$TEST_DB_NAME is not used: the isolated database gets a name of its own." >&2

@@ -9,7 +9,6 @@ export const ROOT = path.resolve(import.meta.dirname, '../..');
 
 /** The bundles as they are in dist/. */
 export const CLI = path.join(ROOT, 'packages/cli/bin/belay.js');
-export const ACTION = path.join(ROOT, 'action-test/dist/index.js');
 
 export interface Ended {
   exitCode: number | null;

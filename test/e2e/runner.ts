@@ -3,12 +3,14 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { node24 } from '@belay/testkit/node24.ts';
 import { type GitRepository, gitRepository, temporaryFolder } from '@belay/testkit/workspace.ts';
-import { ACTION, ROOT, leftBehind, start } from './run.ts';
+import { ROOT, leftBehind, start } from './run.ts';
 
 /** The Node of the runner where npm has it for this platform, else the one of the tests. */
 export const RUNNER_NODE = node24() ?? process.execPath;
 
 export interface Step {
+  /** Default: action-test. */
+  action?: 'action-test' | 'action-validate';
   workspace: string;
   event?: { name: string; payload: unknown };
   /** The step's `with:`. */
@@ -25,8 +27,14 @@ export interface StepResult {
   left: string[];
 }
 
-/** Runs action-test's bundle as the runner starts it, from a folder that is not the checkout. */
-export async function runStep({ workspace, event, inputs, env }: Step): Promise<StepResult> {
+/** Runs an action's bundle as the runner starts it, from a folder that is not the checkout. */
+export async function runStep({
+  action = 'action-test',
+  workspace,
+  event,
+  inputs,
+  env,
+}: Step): Promise<StepResult> {
   const runner = temporaryFolder();
   const file = (name: string, content = '') => {
     const target = path.join(runner, name);
@@ -35,7 +43,7 @@ export async function runStep({ workspace, event, inputs, env }: Step): Promise<
   };
   mkdirSync(path.join(runner, 'temp'));
   const [output, summary] = [file('output'), file('summary')];
-  const run = start(RUNNER_NODE, [ACTION], {
+  const run = start(RUNNER_NODE, [path.join(ROOT, action, 'dist/index.js')], {
     cwd: temporaryFolder(),
     env: {
       CI: 'true',
@@ -50,7 +58,7 @@ export async function runStep({ workspace, event, inputs, env }: Step): Promise<
         GITHUB_EVENT_NAME: event.name,
         GITHUB_EVENT_PATH: file('event.json', JSON.stringify(event.payload)),
       }),
-      ...inputVariables(inputs ?? {}),
+      ...inputVariables(action, inputs ?? {}),
       ...env,
     },
   });
@@ -65,12 +73,15 @@ export async function runStep({ workspace, event, inputs, env }: Step): Promise<
 }
 
 /** INPUT_… as the runner sets them: each declared input, with its default or empty. */
-function inputVariables(given: Readonly<Record<string, string>>): Record<string, string> {
-  const action = parse(readFileSync(path.join(ROOT, 'action-test/action.yml'), 'utf8')) as {
+function inputVariables(
+  action: string,
+  given: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const { inputs } = parse(readFileSync(path.join(ROOT, action, 'action.yml'), 'utf8')) as {
     inputs: Record<string, { default?: string }>;
   };
   return Object.fromEntries(
-    Object.entries(action.inputs).map(([name, { default: fallback = '' }]) => [
+    Object.entries(inputs).map(([name, { default: fallback = '' }]) => [
       `INPUT_${name.toUpperCase()}`,
       given[name] ?? fallback,
     ]),

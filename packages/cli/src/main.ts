@@ -5,6 +5,7 @@ import { describeFailure } from './failure.ts';
 import type { Terminal } from './io.ts';
 import type { Stages } from './stages.ts';
 import { testCommand } from './test-command.ts';
+import { validateCommand } from './validate-command.ts';
 
 const USAGE_ERROR = 2;
 
@@ -39,9 +40,11 @@ export async function main(
       getOutHelpWidth: () => terminal.stdout.columns ?? 100,
       getErrHelpWidth: () => terminal.stderr.columns ?? 100,
     });
-  testCommand(program, terminal, stages, (code) => {
+  const done = (code: number) => {
     exitCode = code;
-  });
+  };
+  testCommand(program, terminal, stages, done);
+  validateCommand(program, terminal, stages, done);
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;

@@ -1,5 +1,7 @@
 import type { TestInputs } from '@belay/core/config/test-inputs.ts';
 import type { AnyReport } from '@belay/core/report/words.ts';
+import type { RunIdentity } from '@belay/core/validate/context.ts';
+import type { ValidateInputs } from '@belay/core/config/validate-inputs.ts';
 import type { Ports } from '@belay/core/runtime/ports.ts';
 
 export type CommandReport = AnyReport & { reportFile?: string | undefined };
@@ -12,6 +14,7 @@ type Stage<Inputs> = (
 /** The stages the command line runs; a test hands in its own. */
 export interface Stages {
   test: Stage<TestInputs>;
+  validate: Stage<ValidateInputs & { identity: RunIdentity }>;
 }
 
 /** The real ones, each loaded when it is run: `--help` needs none of them. */
@@ -19,5 +22,9 @@ export const stages: Stages = {
   test: async (options, ports) => {
     const { rehearse } = await import('@belay/core/rehearse/stage.ts');
     return rehearse(options, ports);
+  },
+  validate: async (options, ports) => {
+    const { validate } = await import('@belay/core/validate/stage.ts');
+    return validate(options, ports);
   },
 };

@@ -4,7 +4,7 @@ import { testInputs } from '@belay/core/config/test-inputs.ts';
 import { OperationFailed, UserError } from '@belay/core/runtime/errors.ts';
 import { BELAY_VERSION } from '@belay/core/runtime/version.ts';
 import { main } from '../src/main.ts';
-import type { CommandReport, Stages } from '../src/stages.ts';
+import { type CommandReport, type Stages, stages } from '../src/stages.ts';
 import { findWorkspace } from '../src/workspace.ts';
 
 type Options = Parameters<Stages['test']>[0];
@@ -45,6 +45,7 @@ async function belay(argv: string[], { env = {}, stage }: Settings = {}) {
       cwd: process.cwd(),
     },
     {
+      ...stages,
       test: async (given, ports) => {
         options = given;
         return stage ? stage(given, ports) : report();

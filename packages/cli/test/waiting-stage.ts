@@ -2,12 +2,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { run } from '@belay/core/runtime/process.ts';
 import { main } from '../src/main.ts';
+import { stages } from '../src/stages.ts';
 
 const { stdout, stderr, env } = process;
 process.exitCode = await main(
   ['test', '--verbose'],
   { stdout, stderr, env, cwd: process.cwd() },
   {
+    ...stages,
     test: async (_options, { signal }) => {
       const keepAlive = setInterval(() => undefined, 1_000);
       stdout.write('started\n');

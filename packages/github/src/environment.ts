@@ -20,6 +20,13 @@ export interface RunnerEnvironment {
   /** `owner/name` of the action that runs: where a bug is to be reported. */
   GITHUB_ACTION_REPOSITORY?: string;
   GITHUB_SERVER_URL?: string;
+  /** Who set the workflow off; for a run that is repeated, who repeated it is the triggering actor. */
+  GITHUB_ACTOR?: string;
+  GITHUB_TRIGGERING_ACTOR?: string;
+  /** The commit the workflow runs for. */
+  GITHUB_SHA?: string;
+  /** `owner/name` of the repository. */
+  GITHUB_REPOSITORY?: string;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>> &

@@ -110,7 +110,8 @@ function redactorFor<S extends z.ZodObject>(
   return redactor(
     secrets.flatMap(({ key }) => {
       const value = values[key];
-      return typeof value === 'string' ? [value] : [];
+      const given = Array.isArray(value) ? (value as unknown[]) : [value];
+      return given.filter((one): one is string => typeof one === 'string');
     }),
   );
 }

@@ -21,7 +21,7 @@ const OID = { char: 18, name: 19, text: 25 };
  */
 export async function openAdapter(url, options) {
   const { config, schema } = parsePrismaUrl(url);
-  const pool = new pg.Pool({ ...config, ...searchPath(schema), max: 1 });
+  const pool = new pg.Pool({ ...config, ...startup(config.options, schema), max: 1 });
   // An idle connection that the server ends must not end the process.
   pool.on('error', () => undefined);
   try {
@@ -33,12 +33,12 @@ export async function openAdapter(url, options) {
   }
 }
 
-/** @param {string | undefined} schema */
-function searchPath(schema) {
+/** @param {string | undefined} options of the URL @param {string | undefined} schema */
+function startup(options, schema) {
   if (schema === undefined) return {};
   // In a startup packet's options a blank or a backslash needs a backslash (postgres, -c).
   const path = pg.escapeIdentifier(schema).replace(/[\\ ]/g, '\\$&');
-  return { options: `-c search_path=${path}` };
+  return { options: [options, `-c search_path=${path}`].filter(Boolean).join(' ') };
 }
 
 /** @param {pg.Pool} pool @param {string | undefined} schema */

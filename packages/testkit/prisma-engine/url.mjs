@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 /** Parameters of a Prisma URL that libpq and node-postgres do not know. */
 const PRISMA_ONLY = [
   'schema',
@@ -9,6 +11,7 @@ const PRISMA_ONLY = [
   'statement_cache_size',
   'single_use_connections',
   'sslaccept',
+  'sslcert',
   'sslidentity',
   'sslpassword',
 ];
@@ -22,11 +25,14 @@ const PRISMA_ONLY = [
 export function parsePrismaUrl(text) {
   const url = new URL(text);
   const schema = url.searchParams.get('schema') ?? undefined;
+  const options = url.searchParams.get('options') ?? undefined;
   const ssl = tls(url.searchParams);
+  // In a connection string they would win over those that are added to them (search_path).
+  url.searchParams.delete('options');
   for (const name of PRISMA_ONLY) url.searchParams.delete(name);
   url.searchParams.delete('sslmode');
   return {
-    config: { connectionString: url.href, ssl },
+    config: { connectionString: url.href, ssl, ...(options && { options }) },
     schema,
     database: decodeURIComponent(url.pathname.slice(1)),
   };
@@ -40,7 +46,11 @@ export function parsePrismaUrl(text) {
 function tls(params) {
   const mode = params.get('sslmode') ?? 'prefer';
   if (['disable', 'allow', 'prefer'].includes(mode)) return false;
-  return { rejectUnauthorized: params.get('sslaccept') === 'strict' || mode.startsWith('verify') };
+  const certificate = params.get('sslcert');
+  return {
+    rejectUnauthorized: params.get('sslaccept') === 'strict' || mode.startsWith('verify'),
+    ...(certificate && { ca: readFileSync(certificate) }),
+  };
 }
 
 /**

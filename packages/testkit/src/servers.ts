@@ -29,8 +29,13 @@ export interface TestServer {
 /**
  * One server for all tests of a file, started before the first and gone after the last. Each major comes
  * from the system where it is installed, else from npm.
+ *
+ * @param settings Of the server, `shared_preload_libraries` for instance.
  */
-export function useServer(major: Major = 15): TestServer {
+export function useServer(
+  major: Major = 15,
+  settings: Readonly<Record<string, string>> = {},
+): TestServer {
   let cluster: Cluster | undefined;
   let release: () => void = () => undefined;
   let running: Promise<void> = Promise.resolve();
@@ -44,7 +49,7 @@ export function useServer(major: Major = 15): TestServer {
     const binaries = await serverBinaries(major);
     const done = new Promise<void>((resolve) => (release = resolve));
     await new Promise<void>((started, failed) => {
-      const ports = { signal: new AbortController().signal, log: silentLogger };
+      const ports = { signal: new AbortController().signal, log: silentLogger, settings };
       running = withThrowawayCluster(binaries, ports, async (up) => {
         cluster = up;
         started();

@@ -1,7 +1,13 @@
-import type { Document, Node } from 'yaml';
 import type { z } from 'zod';
 import { didYouMean } from '../migrations/nearest.ts';
 import { UserError } from '../runtime/errors.ts';
+import { type Position, type ValuePath, YamlPlaces } from './yaml-places.ts';
+
+export interface ParsedConfig<T> {
+  value: T;
+  /** For what is found wrong with a value later. */
+  places: YamlPlaces;
+}
 
 /**
  * YAML text → a value of the schema, with every problem at its line and column.
@@ -12,104 +18,117 @@ export async function parseConfig<S extends z.ZodType>(
   text: string,
   file: string,
   schema: S,
-): Promise<z.output<S>> {
+): Promise<ParsedConfig<z.output<S>>> {
   const yaml = await import('yaml');
-  const lineCounter = new yaml.LineCounter();
-  const document = yaml.parseDocument(text, { lineCounter, prettyErrors: false });
-  const at = (offset: number): Position => lineCounter.linePos(offset);
+  const lines = new yaml.LineCounter();
+  const document = yaml.parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const places = new YamlPlaces(yaml, { text, document, lines });
 
   const syntax = [...document.errors, ...document.warnings];
   if (syntax.length > 0) {
     throw invalid(
       file,
-      syntax.map(({ pos, message }) => ({ ...at(pos[0]), message })),
+      syntax.map(({ pos, message }) => ({ ...places.at(pos[0]), message })),
     );
   }
   const value: unknown = document.toJS({ maxAliasCount: 100 }) ?? {};
   const parsed = schema.safeParse(value, { error: describe });
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return { value: parsed.data, places };
 
-  const find = new Locator(yaml, document);
   const problems = parsed.error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map((key) => ({
-          ...at(find.key([...issue.path, key])),
+          ...places.key([...issue.path, key]),
           message: unknownKey(key, knownKeys(schema, issue.path)),
         }))
-      : [{ ...at(find.value(issue.path)), message: `${name(issue.path)} ${issue.message}` }],
+      : [{ ...places.value(issue.path), message: `${nameOf(issue.path)} ${issue.message}` }],
   );
   throw invalid(file, problems);
 }
 
-interface Position {
-  line: number;
-  col: number;
+/** Something wrong with a value that fits the schema. */
+export interface ConfigProblem {
+  path: ValuePath;
+  /** The end of a sentence that begins with the value's name. */
+  message: string;
+  /** Of a character in the value's text. */
+  offset?: number;
 }
 
-function invalid(file: string, problems: (Position & { message: string })[]): UserError {
-  const lines = problems
-    .sort((a, b) => a.line - b.line || a.col - b.col)
-    .map(({ line, col, message }) => `${file}:${line}:${col}: ${message}`);
-  const [first = ''] = lines;
-  return new UserError(
-    'config-invalid',
-    lines.length === 1 ? first : `${file} has ${lines.length} problems:\n${lines.join('\n')}`,
-    'What belay.yml may hold is in docs/test.md#belayyml.',
+/** What an error about belay.yml needs of the configuration; without places there is no line. */
+export interface ConfigSource {
+  file?: string;
+  places?: YamlPlaces;
+}
+
+/** A `config-invalid` that lists problems which only the stage that uses the values can see. */
+export function configInvalid(source: ConfigSource, problems: readonly ConfigProblem[]): UserError {
+  return new UserError('config-invalid', problemsInWords(source, problems), HINT);
+}
+
+/** The problems, each with its line and column, in the order of the file. */
+export function problemsInWords(
+  { file = 'belay.yml', places }: ConfigSource,
+  problems: readonly ConfigProblem[],
+): string {
+  return listed(
+    file,
+    problems.map(({ path, message, offset }) => ({
+      ...(places?.value(path, offset) ?? { line: 0, col: 0 }),
+      message: `${nameOf(path)} ${message}`,
+    })),
   );
 }
 
-type Path = readonly PropertyKey[];
+const HINT = 'What belay.yml may hold is in docs/test.md#belayyml.';
 
-/** Where in the text a path of the parsed value stands, as an offset. */
-class Locator {
-  readonly #yaml: typeof import('yaml');
-  readonly #document: Document;
+type Placed = Position & { message: string };
 
-  constructor(yaml: typeof import('yaml'), document: Document) {
-    this.#yaml = yaml;
-    this.#document = document;
-  }
-
-  /** The value, or where it is missing the nearest value around it. */
-  value(path: Path): number {
-    for (let length = path.length; length > 0; length -= 1) {
-      const node = this.#node(path.slice(0, length));
-      if (node?.range) return node.range[0];
-    }
-    return this.#document.contents?.range?.[0] ?? 0;
-  }
-
-  /** The last name of the path itself, not its value. */
-  key(path: Path): number {
-    const map = this.#node(path.slice(0, -1));
-    if (!this.#yaml.isMap(map)) return this.value(path);
-    const wanted = String(path.at(-1));
-    const pair = map.items.find(
-      ({ key }) => this.#yaml.isScalar(key) && String(key.value) === wanted,
-    );
-    const key = pair?.key;
-    return this.#yaml.isNode(key) && key.range ? key.range[0] : this.value(path);
-  }
-
-  #node(path: Path): Node | undefined {
-    const found: unknown =
-      path.length === 0 ? this.#document.contents : this.#document.getIn(path, true);
-    return this.#yaml.isNode(found) ? found : undefined;
-  }
+function invalid(file: string, problems: Placed[]): UserError {
+  return new UserError('config-invalid', listed(file, problems), HINT);
 }
+
+function listed(file: string, problems: Placed[]): string {
+  const lines = problems
+    .sort((a, b) => a.line - b.line || a.col - b.col)
+    .map(({ line, col, message }) => `${file}${line === 0 ? '' : `:${line}:${col}`}: ${message}`);
+  const [first = ''] = lines;
+  return lines.length === 1 ? first : `${file} has ${lines.length} problems:\n${lines.join('\n')}`;
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'text',
+  array: 'a list',
+  object: 'a mapping',
+  record: 'a mapping',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+};
 
 /** What a person is told, as the end of a sentence that begins with the name. */
 function describe(issue: z.core.$ZodRawIssue): string | undefined {
-  if (issue.code === 'too_small') return 'must not be empty';
+  if (issue.code === 'too_small') {
+    return issue.origin === 'number'
+      ? `must be ${issue.inclusive === true ? `${issue.minimum} or more` : `above ${issue.minimum}`}`
+      : 'must not be empty';
+  }
+  if (issue.code === 'invalid_value') return oneOf(issue.values.map(String), issue.input);
   if (issue.code !== 'invalid_type') return undefined;
   if (issue.input === undefined) return 'is missing';
-  const kinds: Record<string, string> = { string: 'text', array: 'a list', object: 'a mapping' };
   const quoted = issue.expected === 'string' && typeof issue.input !== 'object';
-  return `must be ${kinds[issue.expected] ?? issue.expected}${quoted ? '; put it in quotes' : ''}`;
+  return `must be ${KINDS[issue.expected] ?? issue.expected}${quoted ? '; put it in quotes' : ''}`;
+}
+
+function oneOf(values: readonly string[], given: unknown): string {
+  const [last = '', ...others] = values.toReversed();
+  const all = others.length === 0 ? last : `${others.toReversed().join(', ')} or ${last}`;
+  const near = typeof given === 'string' ? didYouMean(given, values) : undefined;
+  return `must be ${all}${near === undefined ? '' : `. ${near}`}`;
 }
 
 /** `accept, entry 2: reason` */
-function name(path: Path): string {
+function nameOf(path: ValuePath): string {
   if (path.length === 0) return 'the file';
   return path
     .map((part, index) => {
@@ -125,20 +144,27 @@ function unknownKey(key: string, known: readonly string[]): string {
 }
 
 /** The names that the schema knows at a path. */
-function knownKeys(schema: z.ZodType, path: Path): string[] {
-  const json = jsonSchemaAt(schema, path);
-  return Object.keys(json?.properties ?? {});
+function knownKeys(schema: z.ZodType, path: ValuePath): string[] {
+  let shapes: JsonShape[] = [schema.toJSONSchema({ io: 'input' }) as JsonShape];
+  for (const part of path) {
+    shapes = shapes.flatMap(branches).flatMap((shape) => {
+      const below =
+        typeof part === 'number'
+          ? shape.items
+          : (shape.properties?.[String(part)] ?? shape.additionalProperties);
+      return typeof below === 'object' ? [below] : [];
+    });
+  }
+  return shapes.flatMap(branches).flatMap(({ properties }) => Object.keys(properties ?? {}));
 }
 
 interface JsonShape {
   properties?: Record<string, JsonShape>;
+  additionalProperties?: JsonShape | boolean;
   items?: JsonShape;
+  anyOf?: JsonShape[];
 }
 
-function jsonSchemaAt(schema: z.ZodType, path: Path): JsonShape | undefined {
-  let shape: JsonShape | undefined = schema.toJSONSchema({ io: 'input' }) as JsonShape;
-  for (const part of path) {
-    shape = typeof part === 'number' ? shape?.items : shape?.properties?.[String(part)];
-  }
-  return shape;
+function branches(shape: JsonShape): JsonShape[] {
+  return shape.anyOf?.flatMap(branches) ?? [shape];
 }

@@ -2,12 +2,15 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { UserError, messageOf } from '../runtime/errors.ts';
+import { BakeThresholds } from './bake-thresholds.ts';
 import { parseConfig } from './belay-yml-parse.ts';
+import { type ConfiguredCheck, CustomChecks } from './custom-check.ts';
+import { type ConfiguredHealth, HealthEntry } from './health-entry.ts';
+import type { YamlPlaces } from './yaml-places.ts';
+import { words } from './yaml-values.ts';
 
 /** The names looked for in the workspace when none is given. */
 export const CONFIG_FILES = ['belay.yml', 'belay.yaml'] as const;
-
-const words = z.string().trim().min(1);
 
 const AssertionEntry = z.strictObject({
   name: words,
@@ -22,25 +25,48 @@ const Acceptance = z.strictObject({
   reason: words,
 });
 
+const RequiredColumn = z.strictObject({
+  table: words,
+  column: words,
+  /** As Postgres writes it: `integer`, `character varying(20)`, `timestamp(3) without time zone`. */
+  type: words.exactOptional(),
+  nullable: z.boolean().exactOptional(),
+});
+
 /** belay.yml as a person writes it. Every list may be left out. */
 export const BelayYml = z.strictObject({
   /** SQL that must return no row. */
   assertions: z.array(AssertionEntry).default([]),
   /** Tables that must exist after the migrations; `Order` or `shop.Order`. */
   'required-tables': z.array(words).default([]),
+  /** SQL about the rows of the live database, run after the deploy. */
+  checks: CustomChecks.default([]),
+  /** Columns that must exist in the live database, with type and NOT NULL where given. */
+  'required-columns': z.array(RequiredColumn).default([]),
+  /** URLs that must answer after the deploy. */
+  health: z.array(HealthEntry).default([]),
+  /** When the bake time fails. */
+  bake: BakeThresholds.default({}),
   /** Findings that were looked at and accepted. */
   accept: z.array(Acceptance).default([]),
 });
 
 export type ConfiguredAssertion = z.infer<typeof AssertionEntry>;
 export type Acceptance = z.infer<typeof Acceptance>;
+export type RequiredColumn = z.infer<typeof RequiredColumn>;
 
 export interface BelayConfig {
   /** The file that was read, relative to the workspace; absent when there is none. */
   file?: string;
   assertions: ConfiguredAssertion[];
   requiredTables: string[];
+  checks: ConfiguredCheck[];
+  requiredColumns: RequiredColumn[];
+  health: ConfiguredHealth[];
+  bake: BakeThresholds;
   accept: Acceptance[];
+  /** Where the values stand in the file, for what is found wrong with them later; absent without a file. */
+  places?: YamlPlaces;
 }
 
 /**
@@ -56,10 +82,17 @@ export async function loadConfig(
   workspace: string,
 ): Promise<BelayConfig> {
   const found = given === undefined ? await lookFor(workspace) : await readNamed(given, workspace);
-  if (found === undefined) return { assertions: [], requiredTables: [], accept: [] };
-  const parsed = await parseConfig(found.text, found.file, BelayYml);
-  const { assertions, accept, 'required-tables': requiredTables } = parsed;
-  return { file: found.file, assertions, requiredTables, accept };
+  if (found === undefined) return configOf(BelayYml.parse({}));
+  const { value, places } = await parseConfig(found.text, found.file, BelayYml);
+  return { file: found.file, ...configOf(value), places };
+}
+
+function configOf({
+  'required-tables': requiredTables,
+  'required-columns': requiredColumns,
+  ...same
+}: z.infer<typeof BelayYml>): BelayConfig {
+  return { ...same, requiredTables, requiredColumns };
 }
 
 interface FoundFile {

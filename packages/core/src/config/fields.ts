@@ -118,32 +118,51 @@ export function choice<const V extends readonly [string, ...string[]]>(
   );
 }
 
-/** A whole number within a range. */
-export function integer(range: { min: number; max: number }, words: Words & { value: string }) {
-  return optional(words, (value) => {
+interface Range {
+  min: number;
+  max: number;
+}
+
+function wholeNumber({ min, max }: Range): Reader<number> {
+  return (value) => {
     const number = /^\d{1,9}$/.test(value) ? Number(value) : NaN;
-    return number >= range.min && number <= range.max
+    return number >= min && number <= max
       ? number
-      : new Problem(
-          `must be a whole number from ${range.min} to ${range.max}, not ${shown(value)}`,
-        );
-  });
+      : new Problem(`must be a whole number from ${min} to ${max}, not ${shown(value)}`);
+  };
+}
+
+/** A whole number within a range. */
+export function integer(range: Range, words: Words & { value: string }) {
+  return optional(words, wholeNumber(range));
+}
+
+/** A whole number within a range, with a default. */
+export function integerOr(fallback: number, range: Range, words: Words & { value: string }) {
+  return withDefault({ ...words, default: String(fallback) }, wholeNumber(range));
 }
 
 const UNIT_MS: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000 };
 const DAY_MS = 86_400_000;
 
+const readMinutes: Reader<number> = (value) => {
+  const [, amount = '', unit = 'm'] = /^(\d{1,6})\s*([smh])?$/.exec(value) ?? [];
+  const milliseconds = amount === '' ? NaN : Number(amount) * (UNIT_MS[unit] ?? NaN);
+  return milliseconds > 0 && milliseconds <= DAY_MS
+    ? milliseconds
+    : new Problem(
+        `must be minutes or a number with s, m or h (30, 90s, 2h), above 0 and at most 24h, not ${shown(value)}`,
+      );
+};
+
 /** A time span in minutes, or with a unit: `30`, `90s`, `15m`, `2h`; parsed to milliseconds, at most a day. */
 export function minutes(fallback: string, words: Words & { value: string }) {
-  return withDefault({ ...words, default: fallback }, (value) => {
-    const [, amount = '', unit = 'm'] = /^(\d{1,6})\s*([smh])?$/.exec(value) ?? [];
-    const milliseconds = amount === '' ? NaN : Number(amount) * (UNIT_MS[unit] ?? NaN);
-    return milliseconds > 0 && milliseconds <= DAY_MS
-      ? milliseconds
-      : new Problem(
-          `must be minutes or a number with s, m or h (30, 90s, 2h), above 0 and at most 24h, not ${shown(value)}`,
-        );
-  });
+  return withDefault({ ...words, default: fallback }, readMinutes);
+}
+
+/** The same, without a default. */
+export function optionalMinutes(words: Words & { value: string }) {
+  return optional(words, readMinutes);
 }
 
 /** The URL of a database; always a secret. Its parts are read by postgres/url.ts. */

@@ -1,4 +1,3 @@
-import type { ClientBase } from 'pg';
 import { withClient } from '../postgres/connection.ts';
 import { describeUrl, parseDatabaseUrl } from '../postgres/url.ts';
 import { UserError, messageOf } from '../runtime/errors.ts';
@@ -8,6 +7,7 @@ import { type ResolvedBase, resolveBase } from './base.ts';
 import type { Environment } from './git.ts';
 import type { PendingBasis } from './pending.ts';
 import { prismaAdapter } from './prisma/adapter.ts';
+import { isSchemaEmpty } from './prisma/history.ts';
 
 export interface PendingOptions {
   /** At most one of the three; without any, the event decides. */
@@ -90,20 +90,6 @@ const READ_ONLY = `
   SET LOCAL lock_timeout = '5s';
   SET LOCAL idle_in_transaction_session_timeout = '30s'`;
 
-/** What makes Prisma call a schema not empty (P3005); what extensions brought along does not count. */
-const SCHEMA_IS_EMPTY = `
-  SELECT NOT EXISTS (
-    SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-    WHERE n.nspname = $1 AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
-      AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
-                      WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
-    UNION ALL
-    SELECT FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
-    WHERE n.nspname = $1 AND t.typtype = 'e'
-      AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
-                      WHERE d.classid = 'pg_catalog.pg_type'::regclass AND d.objid = t.oid AND d.deptype = 'e')
-  ) AS empty`;
-
 async function readHistoryBasis(
   url: string,
   signal: AbortSignal | undefined,
@@ -115,7 +101,7 @@ async function readHistoryBasis(
     try {
       await client.query(READ_ONLY);
       const rows = await adapter.readHistory(client, schema);
-      const empty = rows === undefined && (await isEmpty(client, schema));
+      const empty = rows === undefined && (await isSchemaEmpty(client, schema));
       return { kind: 'history', description, rows, empty } as const;
     } catch (error) {
       throw timedOut(error, description) ?? error;
@@ -124,11 +110,6 @@ async function readHistoryBasis(
       await client.query('ROLLBACK').catch(() => undefined);
     }
   });
-}
-
-async function isEmpty(client: ClientBase, schema: string): Promise<boolean> {
-  const { rows } = await client.query<{ empty: boolean }>(SCHEMA_IS_EMPTY, [schema]);
-  return rows[0]?.empty === true;
 }
 
 /** query_canceled by statement_timeout, lock_not_available by lock_timeout. */

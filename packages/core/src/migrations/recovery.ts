@@ -68,7 +68,7 @@ function resolveCommand(migration: string, as: 'applied' | 'rolled-back'): strin
   return `\`npx prisma migrate resolve --${as} ${shellWord(migration)}\``;
 }
 
-/** Names of folders can hold anything but a slash and a zero byte. */
-function shellWord(name: string): string {
+/** A word for a POSIX shell. Names of folders can hold anything but a slash and a zero byte. */
+export function shellWord(name: string): string {
   return /^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`;
 }

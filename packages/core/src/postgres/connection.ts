@@ -1,14 +1,13 @@
-import type { Socket } from 'node:net';
-import pg from 'pg';
-import { OperationFailed, UserError, interruption, messageOf } from '../runtime/errors.ts';
-import { describeUrl, parseDatabaseUrl } from './url.ts';
+import type pg from 'pg';
+import { OperationFailed, interruption, messageOf } from '../runtime/errors.ts';
+import { type ConnectOptions, Dialer, hangUp } from './dial.ts';
+import { describeUrl } from './url.ts';
 
-/** How long connecting may take, name resolution and TLS included. */
-const CONNECT_TIMEOUT_MS = 15_000;
+export type { ConnectOptions } from './dial.ts';
 
 /** SQLSTATEs and Node codes with which a server says that the session is over, not that the SQL is wrong. */
 const SESSION_LOST = new Set([
-  ...['57P01', '57P02', '57P03', '08006', '08003', 'ECONNRESET', 'EPIPE'],
+  ...['57P01', '57P02', '57P03', '08006', '08003', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'],
   // idle_in_transaction_session_timeout, transaction_timeout, idle_session_timeout
   ...['25P03', '25P04', '57P05'],
 ]);
@@ -23,15 +22,11 @@ export const READING_SETTINGS = {
   idle_in_transaction_session_timeout: '0',
 } as const satisfies ConnectOptions['settings'];
 
-export interface ConnectOptions {
-  signal?: AbortSignal;
-  /** Start-up parameters of the session, for example `default_transaction_read_only`. */
-  settings?: Readonly<Record<string, string>>;
-}
-
 /** An open connection, and what its owner has to know to end it. */
 export interface Session {
   client: pg.Client;
+  /** False once the connection is gone, by whose doing ever. */
+  isOpen(): boolean;
   /** Closes it; also when it is gone already. */
   close(): Promise<void>;
   /** What to throw instead of an error that came out of this session. */
@@ -42,34 +37,50 @@ export interface Session {
  * Opens a connection for a caller that closes it itself. When the signal aborts, the socket is cut, so that
  * a query that waits ends at once. Where one function can do it all, use {@link withClient}.
  *
- * @throws UserError `database-unreachable`, `database-auth-failed`, `database-missing`.
+ * How it is encrypted is said by `sslmode` and its relatives, in the URL or in libpq's variables
+ * (`readTlsRequest`).
+ *
+ * @throws UserError `database-unreachable`, `database-auth-failed`, `database-missing`, `database-tls-failed`,
+ *   `database-access-denied`, `database-connections-exhausted`, `database-not-ready`, `database-not-accepting`,
+ *   `database-options-refused`, `tls-option-invalid`, `tls-file-unusable`.
  * @throws Interrupted when the signal aborts.
  */
-export async function openSession(
+export async function openSession(url: string, options: ConnectOptions): Promise<Session> {
+  return dialSession(new Dialer(url, options), url, options);
+}
+
+/**
+ * As {@link openSession}, through a dialer that knows the way already.
+ *
+ * @param cancels When the signal aborts, also the server is told that nobody waits for the statement any more.
+ *   Else it would end it on a database that others use, however long that takes.
+ */
+export async function dialSession(
+  dialer: Dialer,
   url: string,
   { signal, settings }: ConnectOptions,
+  { cancels = false } = {},
 ): Promise<Session> {
-  if (signal?.aborted) throw interruption(signal);
-  const client = new pg.Client(clientConfig(url, settings));
-  // Without a listener an error on an idle connection would end the process.
-  client.on('error', () => undefined);
-  const cut = () => socketOf(client).destroy();
+  const line = await dialer.dial();
+  const { client, socket } = line;
+  let cutting: Promise<void> | undefined;
+  const cut = () => {
+    if (!cancels) socket.destroy();
+    // A pooler knows whose statement is meant only while the session is there.
+    else cutting ??= dialer.cancel(line).finally(() => socket.destroy());
+  };
   signal?.addEventListener('abort', cut, { once: true });
+  if (signal?.aborted) cut();
   const close = async () => {
     signal?.removeEventListener('abort', cut);
-    await closeQuietly(client);
+    await cutting;
+    await hangUp(line);
   };
-  try {
-    await client.connect();
-  } catch (error) {
-    await close();
-    throw signal?.aborted ? interruption(signal) : connectError(error, url);
-  }
   const explain = (error: unknown) => {
     if (signal?.aborted) return interruption(signal);
-    return isSessionLost(error) ? serverLost(error, url) : error;
+    return isSessionLost(error) ? serverLost(error, url, settings) : error;
   };
-  return { client, close, explain };
+  return { client, isOpen: () => !socket.destroyed && socket.writable, close, explain };
 }
 
 /**
@@ -96,11 +107,12 @@ export async function withClient<T>(
 
 /** True when an error of `client.query` means that the session is gone, so that nothing can be said of the SQL. */
 export function isSessionLost(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = (error as { code?: unknown }).code;
+  const { code, severity } = (error ?? {}) as { code?: unknown; severity?: unknown };
   if (typeof code === 'string' && SESSION_LOST.has(code)) return true;
+  // A pooler whose own connection to the server broke; with severity ERROR it is a mistake in a message of ours.
+  if (code === '08P01' && severity === 'FATAL') return true;
   // node-postgres reports a socket that closed under a query with a message only (pg 8, client.js).
-  return /^Connection terminated|^Client has encountered a connection error/.test(error.message);
+  return /^Connection terminated|^Client has encountered a connection error/.test(messageOf(error));
 }
 
 /** Runs `body` in a transaction of its own; a failing ROLLBACK does not hide the first error. */
@@ -121,85 +133,19 @@ export async function withTransaction<T>(
   return result;
 }
 
-/** Prisma's own: node-postgres would take them for settings. */
-const PRISMA_PARAMETERS = [
-  'schema',
-  'connection_limit',
-  'pool_timeout',
-  'pgbouncer',
-  'connect_timeout',
-];
-
-function clientConfig(url: string, settings: ConnectOptions['settings'] = {}): pg.ClientConfig {
-  parseDatabaseUrl(url);
-  const bare = new URL(url);
-  // What stays in the URL overrides what is said here, `options` as a whole.
-  const fromUrl = bare.searchParams.getAll('options');
-  for (const name of [...PRISMA_PARAMETERS, 'options', ...Object.keys(settings)]) {
-    bare.searchParams.delete(name);
-  }
-  const ours = Object.entries(settings).map(
-    ([name, value]) => `-c ${name}=${value.replace(/([\\\s])/g, '\\$1')}`,
-  );
-  // The server lets the last one win.
-  const options = [...fromUrl, ...ours].join(' ');
-  return {
-    connectionString: bare.href,
-    application_name: 'belay',
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    ...(options === '' ? {} : { options }),
-  };
-}
-
-function connectError(error: unknown, url: string): Error {
-  const place = describeUrl(url);
-  const code = (error as { code?: string }).code ?? '';
-  const { user, database } = parseDatabaseUrl(url);
-  switch (code) {
-    case '28P01':
-    case '28000':
-      return new UserError(
-        'database-auth-failed',
-        `${place} refused the login of ${JSON.stringify(user)}: ${messageOf(error)}.`,
-        'Check user and password in the URL; special characters must be percent-encoded.',
-      );
-    case '3D000':
-      return new UserError(
-        'database-missing',
-        `There is no database ${JSON.stringify(database)} on ${place}.`,
-        'Check the database name in the URL. Belay does not create the database it is pointed at.',
-      );
-    default:
-      return new UserError(
-        'database-unreachable',
-        `Cannot connect to ${place}: ${messageOf(error) || code}.`,
-        'Check host and port, and that the server accepts connections from here.',
-        { cause: error },
-      );
-  }
-}
-
-function serverLost(cause: unknown, url: string): OperationFailed {
+/** Whoever said that this session only reads has nothing of ours on that server. */
+function serverLost(
+  cause: unknown,
+  url: string,
+  settings: ConnectOptions['settings'],
+): OperationFailed {
+  const onlyRead = settings?.['default_transaction_read_only'] === 'on';
   return new OperationFailed(
     'server-lost',
     `The server at ${describeUrl(url)} ended the connection: ${messageOf(cause)}.`,
-    "Nothing but databases of Belay's own was written to; they carry the prefix belay_.",
+    onlyRead
+      ? 'Nothing was written to that database: Belay only reads it here. What was not looked at by then is not known; run it again.'
+      : "Nothing but databases of Belay's own was written to; they carry the prefix belay_.",
     { cause },
   );
-}
-
-async function closeQuietly(client: pg.Client): Promise<void> {
-  const deadline = setTimeout(() => socketOf(client).destroy(), 2_000);
-  try {
-    await client.end();
-  } catch {
-    // The connection is gone already, which is what was wanted.
-  } finally {
-    clearTimeout(deadline);
-  }
-}
-
-/** node-postgres has no public way to cut a connection under a running query. */
-function socketOf(client: pg.Client): Socket {
-  return (client as unknown as { connection: { stream: Socket } }).connection.stream;
 }

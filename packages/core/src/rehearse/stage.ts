@@ -4,17 +4,15 @@ import { type BelayConfig, loadConfig } from '../config/belay-yml.ts';
 import { type CheckPlan, StageRecorder } from '../report/recorder.ts';
 import { redactPorts } from '../report/redact-ports.ts';
 import { redactDeep, redactor } from '../report/redact.ts';
-import { REPORT_SCHEMA_VERSION, type StageError } from '../report/schema.ts';
+import type { StageError } from '../report/schema.ts';
+import { commonReport, keepReport, stageError } from '../report/stage-report.ts';
 import {
   type TestDetails,
   type TestReport as Report,
   TestReportSchema,
 } from '../report/test-report.ts';
-import { verdictOf } from '../report/verdict.ts';
-import { writeReport } from '../report/write.ts';
-import { Interrupted, OperationFailed, UserError, messageOf } from '../runtime/errors.ts';
+import { OperationFailed, UserError } from '../runtime/errors.ts';
 import { type Ports, noProgress } from '../runtime/ports.ts';
-import { BELAY_VERSION } from '../runtime/version.ts';
 import type { Context, RehearseOptions } from './context.ts';
 import { headlineOf } from './headline.ts';
 import { rehearsePlan } from './rehearsal.ts';
@@ -69,7 +67,12 @@ export async function rehearse(options: RehearseOptions, given: Ports): Promise<
     assemble(options, ports.now() - started, started, { recorder, details, subject, error }),
     redact,
   );
-  const reportFile = await keepReport(path.resolve(root, options.report), report, ports);
+  const reportFile = await keepReport(
+    path.resolve(root, options.report),
+    report,
+    TestReportSchema,
+    ports,
+  );
   if (error?.kind === 'bug') throw failure;
   return { ...report, ...(reportFile === undefined ? {} : { reportFile }) };
 }
@@ -104,21 +107,6 @@ function serverGone(error: unknown, { server }: TestDetails): OperationFailed | 
   );
 }
 
-function stageError(error: unknown): StageError {
-  if (error instanceof UserError) {
-    const { code, message, hint } = error;
-    return { kind: 'user', code, message, ...(hint === undefined ? {} : { hint }) };
-  }
-  if (error instanceof OperationFailed) {
-    return { kind: 'operation', code: error.code, message: error.message, hint: error.left };
-  }
-  if (error instanceof Interrupted) {
-    const message = `${error.message}; everything temporary was removed`;
-    return { kind: 'interrupted', code: 'interrupted', message };
-  }
-  return { kind: 'bug', code: 'bug', message: messageOf(error) };
-}
-
 interface Outcome {
   recorder: StageRecorder;
   details: TestDetails;
@@ -132,41 +120,12 @@ function assemble(
   started: number,
   { recorder, details, subject, error }: Outcome,
 ): Report {
-  const checks = recorder.checks();
-  const { findings, notVerified } = recorder;
-  const verdict = error ? 'errored' : verdictOf({ findings, checks, notVerified }, options.failOn);
-  return {
-    schemaVersion: REPORT_SCHEMA_VERSION,
-    stage: 'test',
-    belayVersion: BELAY_VERSION,
-    run: options.run,
-    startedAt: new Date(started).toISOString(),
-    durationMs,
-    verdict,
-    headline:
-      verdict === 'errored' ? (error?.message ?? '') : headlineOf(verdict, details, findings),
-    subject,
-    checks,
-    findings,
-    notVerified: [...new Set(notVerified)],
-    ...(error ? { error } : {}),
-    test: details,
-  };
-}
-
-/** A report that cannot be written must not hide how the stage came out. */
-async function keepReport(
-  folder: string,
-  report: Report,
-  ports: Ports,
-): Promise<string | undefined> {
-  try {
-    return await writeReport(folder, report, TestReportSchema);
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    ports.log.warn(`${error.message} ${error.hint ?? ''}`);
-    return undefined;
-  }
+  const common = commonReport({
+    ...{ run: options.run, started, ended: started + durationMs, failOn: options.failOn },
+    ...{ recorder, subject, error },
+    headline: (verdict) => headlineOf(verdict, details, recorder.findings),
+  });
+  return { ...common, stage: 'test', test: details };
 }
 
 function emptyDetails(options: RehearseOptions): TestDetails {

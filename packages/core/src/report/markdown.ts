@@ -114,10 +114,19 @@ function headBlocks(report: AnyReport, names: NamePattern): string[] {
   const facts = report.subject.map((fact) => inline(shortened(fact, CELL_CHARACTERS))).join(' · ');
   return [
     `### ${VERDICT_ICON[report.verdict]} ${headline}`,
+    ...nextBlocks(report, names),
     ...(facts === '' ? [] : [facts]),
     ...errorBlocks(report),
     ...(report.checks.length === 0 ? [] : [table(report.checks, names)]),
   ];
+}
+
+function nextBlocks({ next }: AnyReport, names: NamePattern): string[] {
+  if (next === undefined) return [];
+  const words = prose(shortened(next.words, TEXT_CHARACTERS), names);
+  return next.command === undefined
+    ? [words]
+    : [words, fenced(shortened(next.command, SQL_CHARACTERS), 'sh')];
 }
 
 function errorBlocks({ error, headline }: AnyReport): string[] {

@@ -20,6 +20,14 @@ export interface CheckScope {
   notVerified(sentence: string): void;
 }
 
+export interface CheckOptions {
+  /**
+   * Checks run side by side: the rows of this one are shown together when it ends, and what it throws stops
+   * nothing else.
+   */
+  aside?: boolean;
+}
+
 export interface CheckPlan {
   id: string;
   title: string;
@@ -50,19 +58,24 @@ export class StageRecorder {
   }
 
   /** Runs one planned check. What the body throws passes through, after the check was marked. */
-  async check(id: string, body: (scope: CheckScope) => Promise<CheckResult>): Promise<void> {
+  async check(
+    id: string,
+    body: (scope: CheckScope) => Promise<CheckResult>,
+    { aside = false }: CheckOptions = {},
+  ): Promise<void> {
     const { title } = this.#planned(id);
     const started = performance.now();
     const items: CheckItem[] = [];
     const own: Finding[] = [];
     const close = (status: CheckStatus, result: string) => {
       const durationMs = Math.round(performance.now() - started);
+      if (aside) for (const item of items) this.#progress.item({ id, title }, item);
       this.#close({ id, title, status, result, durationMs, items });
     };
     const scope: CheckScope = {
       item: (item) => {
         items.push(item);
-        this.#progress.item({ id, title }, item);
+        if (!aside) this.#progress.item({ id, title }, item);
       },
       find: (finding) => {
         const settled = this.#accept(finding);
@@ -77,7 +90,7 @@ export class StageRecorder {
       close(status ?? statusOf(own), result);
     } catch (error) {
       close(...stoppedBy(error));
-      this.stop(`${title.toLowerCase()} stopped`);
+      if (!aside) this.stop(`${title.toLowerCase()} stopped`);
       throw error;
     }
   }

@@ -7,6 +7,9 @@ const HARMLESS = new Set([
   'schema', 'sslmode', 'host', 'port', 'dbname', 'user', 'application_name', 'connect_timeout',
   'connection_limit', 'pool_timeout', 'socket_timeout', 'pgbouncer', 'target_session_attrs',
   'channel_binding', 'statement_cache_size', 'gssencmode',
+  // Places of files and words about TLS.
+  'sslrootcert', 'sslcert', 'sslkey', 'sslcrl', 'sslsni', 'sslnegotiation', 'sslcertmode', 'ssl', 'sslaccept',
+  'sslidentity', 'ssl_min_protocol_version', 'ssl_max_protocol_version', 'uselibpqcompat',
 ]); // prettier-ignore
 
 /** Query parameters whose value is a password. */

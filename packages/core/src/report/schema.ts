@@ -56,6 +56,8 @@ export const CheckItem = z.object({
   durationMs: z.number().nonnegative().optional(),
   /** More lines, shown indented on the terminal and folded on GitHub. */
   detail: z.array(z.string()).optional(),
+  /** It sums up the rows above it: shown however many those are. */
+  summary: z.literal(true).optional(),
 });
 export type CheckItem = z.infer<typeof CheckItem>;
 
@@ -92,6 +94,8 @@ export const StageReportBase = z.object({
   verdict: Verdict,
   /** The verdict in one sentence, the first thing anybody reads. */
   headline: z.string(),
+  /** What to do now, when it did not pass: one sentence, and a command to copy where there is one. */
+  next: z.object({ words: z.string(), command: z.string().optional() }).optional(),
   /** Short facts for the first line: what was looked at, on which server, with which tools. */
   subject: z.array(z.string()),
   checks: z.array(Check),

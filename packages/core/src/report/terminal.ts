@@ -70,7 +70,7 @@ function checkLines(check: Check, options: TerminalOptions): string[] {
 
 function shownItems(items: readonly CheckItem[]): { shown: readonly CheckItem[]; hidden: number } {
   if (items.length <= MOST_ITEMS) return { shown: items, hidden: 0 };
-  const shown = items.filter((item) => item.status !== 'passed');
+  const shown = items.filter((item) => item.status !== 'passed' || item.summary);
   return { shown, hidden: items.length - shown.length };
 }
 
@@ -144,7 +144,15 @@ function verdictLines(
     if (hint !== undefined) lines.push(...indented(hint, '  ', options));
     lines.push(`  ${toned(`(${code}, docs/errors.md#${code})`, 'quiet', options)}`);
   }
+  lines.push(...nextLines(report, options));
   const where =
     options.reportFile === undefined ? '' : `${padEnd('report', 9)}${options.reportFile}     `;
   return [...lines, toned(`${where}took ${durationWords(report.durationMs)}`, 'quiet', options)];
+}
+
+/** The command stands on lines of its own, unbroken, so that it can be copied. */
+function nextLines({ next }: AnyReport, options: TerminalOptions): string[] {
+  if (next === undefined) return [];
+  const command = next.command?.split('\n').map((line) => `    ${line}`) ?? [];
+  return [...indented(next.words, '  ', options), ...command];
 }

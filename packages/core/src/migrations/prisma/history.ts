@@ -5,6 +5,9 @@ import type { HistoryRow, HistoryState } from '../types.ts';
 
 export const HISTORY_TABLE = '_prisma_migrations';
 
+/** The session-level lock (`pg_advisory_lock`) that `migrate deploy` and `migrate resolve` hold while they work. */
+export const PRISMA_ADVISORY_LOCK = 72707369;
+
 const HISTORY_EXISTS = `
   SELECT EXISTS (
     SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -51,6 +54,26 @@ export async function readPrismaHistory(
     throw unreadable(error, schema);
   });
   return rows.map(historyRow);
+}
+
+/** What makes Prisma call a schema not empty (P3005); what extensions brought along does not count. */
+const SCHEMA_IS_EMPTY = `
+  SELECT NOT EXISTS (
+    SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname = $1 AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
+      AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
+                      WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+    UNION ALL
+    SELECT FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+    WHERE n.nspname = $1 AND t.typtype = 'e'
+      AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
+                      WHERE d.classid = 'pg_catalog.pg_type'::regclass AND d.objid = t.oid AND d.deptype = 'e')
+  ) AS empty`;
+
+/** Whether `prisma migrate deploy` would take the schema for a new one. */
+export async function isSchemaEmpty(client: ClientBase, schema: string): Promise<boolean> {
+  const { rows } = await client.query<{ empty: boolean }>(SCHEMA_IS_EMPTY, [schema]);
+  return rows[0]?.empty === true;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { quoteIdent } from '../identifiers.ts';
 import { Names } from './names.ts';
 import { assembleObjects } from './assemble-objects.ts';
 import { assembleRelations } from './assemble-relations.ts';
@@ -9,11 +10,13 @@ export interface AssembleOptions {
   version: number;
   unreadable: readonly string[];
   excludeTables: ReadonlySet<string>;
+  /** The role to write as `{self}`, unquoted; default: the one that read. */
+  self?: string;
 }
 
 /** Puts the rows of all queries together into one catalogue: names for oids, everything in a fixed order. */
 export function assemble(raw: Raw, options: AssembleOptions): Catalogue {
-  const kept = withoutTables(raw, options.excludeTables);
+  const kept = asSeenBy(withoutTables(raw, options.excludeTables), options.self);
   const names = new Names(kept);
   const unreadable = [...options.unreadable];
   if (raw.subscriptions.length > 0)
@@ -28,6 +31,13 @@ export function assemble(raw: Raw, options: AssembleOptions): Catalogue {
     dependencies: names.dependencies(kept.dependencies),
     unreadable,
   };
+}
+
+/** Roles are known by their quoted names. */
+function asSeenBy(raw: Raw, self: string | undefined): Raw {
+  if (self === undefined) return raw;
+  const names = [self, quoteIdent(self)];
+  return { ...raw, roles: raw.roles.map((role) => ({ ...role, self: names.includes(role.name) })) };
 }
 
 /** Without the tables of tools, the sequences their columns own, and what lives on them. */

@@ -47,27 +47,50 @@ function goesWithItsTable(
   return keys.some((key) => here.has(key) && !there.has(key));
 }
 
-/** `property: before → after` for every property of two objects of one name that differs. */
-function differences(before: CatalogueNode, after: CatalogueNode): string[] {
+/** A property in which two objects of one name differ; `columnOrder` stands for that of a table. */
+export interface PropertyChange {
+  property: string;
+  before: unknown;
+  after: unknown;
+}
+
+/** Every property in which two objects of one name differ. */
+export function changedProperties(before: CatalogueNode, after: CatalogueNode): PropertyChange[] {
   const was = before.object as unknown as Record<string, unknown>;
   const is = after.object as unknown as Record<string, unknown>;
-  const details: string[] = [];
+  const changes: PropertyChange[] = [];
   for (const property of Object.keys(was)) {
     // The kind of a table (plain, partitioned) can change under one name; that of the rest is in the key.
     if (IDENTITY.has(property) && !(property === 'kind' && before.kind !== 'other')) continue;
-    if (JSON.stringify(was[property]) !== JSON.stringify(is[property]))
-      details.push(...describeProperty(property, was[property], is[property]));
+    if (!isSame(was[property], is[property]))
+      changes.push({ property, before: was[property], after: is[property] });
   }
   if (before.kind === 'table' && after.kind === 'table')
-    details.push(...orderDifference(before.object.columns, after.object.columns));
-  return details;
+    changes.push(...orderDifference(before.object.columns, after.object.columns));
+  return changes;
+}
+
+/** Most properties are text, and for text JSON would only cost time. */
+function isSame(before: unknown, after: unknown): boolean {
+  if (before === after) return true;
+  const plain = typeof before !== 'object' && typeof after !== 'object';
+  return !plain && JSON.stringify(before) === JSON.stringify(after);
+}
+
+/** `property: before → after` for every property of two objects of one name that differs. */
+function differences(before: CatalogueNode, after: CatalogueNode): string[] {
+  return changedProperties(before, after).flatMap((change) =>
+    describeProperty(change.property, change.before, change.after),
+  );
 }
 
 /** Only the order of the columns that both have: a new column is reported as such. */
 function orderDifference(
-  before: readonly { id: string; name: string }[],
-  after: readonly { id: string; name: string }[],
-): string[] {
+  before: readonly { name: string }[],
+  after: readonly { name: string }[],
+): PropertyChange[] {
+  if (before.length === after.length && before.every(({ name }, at) => name === after[at]?.name))
+    return [];
   const common = (
     list: readonly { name: string }[],
     other: readonly { name: string }[],
@@ -77,7 +100,7 @@ function orderDifference(
   };
   const was = common(before, after).join(', ');
   const is = common(after, before).join(', ');
-  return was === is ? [] : [`column order: ${was} → ${is}`];
+  return was === is ? [] : [{ property: 'columnOrder', before: was, after: is }];
 }
 
 function readingDifferences(before: Catalogue, after: Catalogue): CatalogueChange[] {

@@ -42,6 +42,7 @@ export function describeProperty(property: string, before: unknown, after: unkno
       (before as Grant[]).map(grantText),
       (after as Grant[]).map(grantText),
     );
+  if (property === 'columnOrder') return [`column order: ${String(before)} → ${String(after)}`];
   if (property === 'labels') return labelDifference(before as string[], after as string[]);
   if (Array.isArray(before) && Array.isArray(after))
     return listDifference(word, before.map(valueText), after.map(valueText));

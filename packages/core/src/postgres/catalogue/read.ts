@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { messageOf, UserError } from '../../runtime/errors.ts';
+import { type Limits, limitsSql } from '../limits.ts';
 import { assemble } from './assemble.ts';
 import * as objects from './queries-objects.ts';
 import * as overlays from './queries-overlays.ts';
@@ -19,6 +20,10 @@ export interface ReadCatalogueOptions {
    * 18 ms instead of 28 for each (PostgreSQL 15, 190 tables). Not behind a pooler that shares connections.
    */
   prepare?: boolean;
+  /** For a database that others use. */
+  limits?: Limits;
+  /** The role to write as {@link SELF}, unquoted; default: the one that reads. */
+  self?: string;
 }
 
 /** What each query reads, in the words used when it cannot be read. */
@@ -63,12 +68,17 @@ const SECTIONS: Record<
 
 const NAMES = Object.keys(SECTIONS) as Section[];
 
+/** What `Catalogue.unreadable` begins with: the words for the sections without which a reading still is one. */
+export const OPTIONAL_SECTIONS: readonly string[] = NAMES.filter(
+  (name) => SECTIONS[name].essential !== true,
+).map((name) => SECTIONS[name].what);
+
 /**
  * One snapshot, read only. The empty search_path makes every name qualified; the rest are the settings
  * that change how Postgres prints constants (the same list as in pg_dump). JIT would compile these
  * queries for longer than they run.
  */
-const BEGIN = `
+const SETTINGS = `
   BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
   SET LOCAL search_path = '';
   SET LOCAL datestyle = 'ISO';
@@ -79,6 +89,10 @@ const BEGIN = `
   SET LOCAL quote_all_identifiers = off;
   SET LOCAL jit = off;
   SET LOCAL max_parallel_workers_per_gather = 0`;
+
+function begin({ limits }: ReadCatalogueOptions): string {
+  return limits === undefined ? SETTINGS : `${SETTINGS};${limitsSql(limits)}`;
+}
 
 /** What the server answered, not put together yet. */
 export interface CatalogueReading {
@@ -107,18 +121,24 @@ export async function takeReading(
   let texts: Texts;
   const unreadable: string[] = [];
   try {
-    texts = await readTogether(client, version, options.prepare === true);
+    texts = await readTogether(client, version, options);
   } catch (error) {
     await rollBack(client);
     if (!isRefusal(error)) throw error;
-    texts = await readApart(client, version, unreadable);
+    texts = await readApart(client, version, options, unreadable);
   }
   const excludeTables = new Set(options.excludeTables);
-  const hash = createHash('sha256').update(JSON.stringify([version, unreadable]));
+  const hash = createHash('sha256').update(JSON.stringify([version, unreadable, options.self]));
   for (const name of NAMES) hash.update(`\0${texts[name]}`);
   return {
     digest: hash.digest('hex'),
-    catalogue: () => assemble(parseAll(texts), { version, unreadable, excludeTables }),
+    catalogue: () =>
+      assemble(parseAll(texts), {
+        version,
+        unreadable,
+        excludeTables,
+        ...(options.self === undefined ? {} : { self: options.self }),
+      }),
   };
 }
 
@@ -153,11 +173,16 @@ async function serverVersion(client: pg.Client): Promise<number> {
 const prepared = new WeakSet<pg.Client>();
 
 /** Everything in one round trip: the usual way. */
-async function readTogether(client: pg.Client, version: number, prepare: boolean): Promise<Texts> {
+async function readTogether(
+  client: pg.Client,
+  version: number,
+  options: ReadCatalogueOptions,
+): Promise<Texts> {
+  const { prepare = false } = options;
   if (prepare && !prepared.has(client)) {
     const statements = NAMES.map((name) => `PREPARE ${planOf(name)} AS ${queryOf(name, version)}`);
     // Planned under the same settings as it will run with; PREPARE is not undone by a rollback.
-    await client.query([BEGIN, ...statements, 'ROLLBACK'].join(';\n'));
+    await client.query([begin(options), ...statements, 'ROLLBACK'].join(';\n'));
     prepared.add(client);
   }
   const sections = NAMES.map((name) =>
@@ -165,7 +190,7 @@ async function readTogether(client: pg.Client, version: number, prepare: boolean
   );
   // A query string of several statements returns an array of results, which the types do not know.
   const results = (await client.query(
-    [BEGIN, ...sections, 'COMMIT'].join(';\n'),
+    [begin(options), ...sections, 'COMMIT'].join(';\n'),
   )) as unknown as pg.QueryResult<JsonRow>[];
   const texts = results
     .filter((result) => result.rows.length === 1)
@@ -193,9 +218,14 @@ function queryOf(name: Section, version: number): string {
 }
 
 /** One section after the other, so that one that is refused does not take the others with it. */
-async function readApart(client: pg.Client, version: number, unreadable: string[]): Promise<Texts> {
+async function readApart(
+  client: pg.Client,
+  version: number,
+  options: ReadCatalogueOptions,
+  unreadable: string[],
+): Promise<Texts> {
   const texts: Partial<Record<Section, string>> = {};
-  await client.query(BEGIN);
+  await client.query(begin(options));
   try {
     for (const name of NAMES) {
       const { what, essential } = SECTIONS[name];

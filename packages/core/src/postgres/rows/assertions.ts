@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { withTransaction } from '../connection.ts';
+import { declareCursor } from './query-cursor.ts';
 import { isSqlError, reasonOf } from './session.ts';
 
 export interface Assertion {
@@ -68,22 +69,10 @@ async function outcomeOf(
   }
 }
 
-/**
- * A cursor lets the server itself refuse everything that is not one query: the extended protocol takes one
- * statement only, DECLARE CURSOR only a SELECT without data-modifying WITH. MOVE counts without sending.
- */
 async function countRows(client: pg.Client, sql: string, timeoutMs: number): Promise<number> {
   await client.query(`SELECT set_config('statement_timeout', $1, true)`, [String(timeoutMs)]);
-  await client.query(`SET LOCAL cursor_tuple_fraction = 1`);
-  // @types/pg does not know queryMode, which node-postgres has since 8.12.
-  const declare: pg.QueryConfig & { queryMode: 'extended' } = {
-    text: `DECLARE belay_assertion NO SCROLL CURSOR FOR\n${sql}`,
-    queryMode: 'extended',
-  };
-  await client.query(declare);
-  const { rowCount } = await client.query('MOVE FORWARD ALL IN belay_assertion');
-  if (rowCount === null) throw new Error('MOVE did not say how many rows there are');
-  return rowCount;
+  const cursor = await declareCursor(client, sql);
+  return cursor.skip('ALL');
 }
 
 function errorMessage(error: pg.DatabaseError, timeoutMs: number): string {

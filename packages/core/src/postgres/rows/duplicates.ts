@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { quoteIdent } from '../identifiers.ts';
-import { type Declaration, checkEach, tablesByOid } from './integrity.ts';
+import { type Declaration, checkEach, declarationWords, tablesByOid } from './integrity.ts';
 import { type ReadOptions, withReadOnlySnapshot } from './session.ts';
 import { type Table, listTables } from './tables.ts';
 import type { DeclarationState, IntegrityResult } from './types.ts';
@@ -17,7 +17,7 @@ const NOT_FROM_AN_INDEX = 'TABLESAMPLE SYSTEM (100) /* all rows, never through a
  * pg_get_indexdef(oid, n) gives a column or expression without collation and operator class.
  */
 const UNIQUE_INDEXES_SQL = `
-  SELECT i.indrelid::int8::text AS table, c.relname AS name,
+  SELECT i.indexrelid::int8::text AS oid, i.indrelid::int8::text AS table, c.relname AS name,
     CASE WHEN i.indisvalid THEN 'valid' ELSE 'not valid' END AS state,
     i.indisexclusion AS overlaps,
     coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false) AS "nullsNotDistinct",
@@ -37,7 +37,22 @@ const UNIQUE_INDEXES_SQL = `
   WHERE i.indisunique AND NOT c.relispartition
   ORDER BY i.indrelid, c.relname`;
 
+/** A key that should be unique. */
+export interface UniqueKeyDeclaration extends Declaration {
+  /** Of the index. */
+  oid: number;
+  valid: boolean;
+  /** What goes after FROM. */
+  source: string;
+  /** One SQL expression for each part of the key, with the index's collation. */
+  keys: readonly string[];
+  nullsNotDistinct: boolean;
+  /** Conditions that a row must meet to take part. */
+  conditions: readonly string[];
+}
+
 interface UniqueIndex {
+  oid: string;
   table: string;
   name: string;
   state: DeclarationState;
@@ -61,31 +76,42 @@ export async function findDuplicateKeys(
 ): Promise<IntegrityResult> {
   return withReadOnlySnapshot(client, options, async () => {
     const tables = tablesByOid(await listTables(client));
-    const { rows } = await client.query<UniqueIndex>(UNIQUE_INDEXES_SQL);
-    const known = rows.filter((index) => tables.has(Number(index.table)));
-    const result = await checkEach(
-      client,
-      tables,
-      known
-        .filter((index) => !index.overlaps)
-        .flatMap((index) => declarationOf(index, tables) ?? []),
-    );
-    const overlapping = known.filter((index) => index.overlaps);
-    result.unreadable.push(
-      ...overlapping.map(
-        ({ name, table }) =>
-          `unique key ${quoteIdent(name)} of ${tables.get(Number(table))?.key ?? '?'}: ` +
-          'WITHOUT OVERLAPS is not checked',
-      ),
-    );
+    const { declarations, unreadable } = await uniqueKeys(client, tables);
+    const result = await checkEach(client, tables, declarations);
+    result.unreadable.push(...unreadable);
     return result;
   });
+}
+
+/**
+ * The unique keys of the listed tables, and a line for each that cannot be checked. Inside
+ * `withReadOnlySnapshot`.
+ */
+export async function uniqueKeys(
+  client: pg.Client,
+  tables: ReadonlyMap<number, Table>,
+): Promise<{ declarations: UniqueKeyDeclaration[]; unreadable: string[] }> {
+  const { rows } = await client.query<UniqueIndex>(UNIQUE_INDEXES_SQL);
+  const declared = rows.flatMap((index) => {
+    const declaration = declarationOf(index, tables);
+    return declaration ? [{ declaration, overlaps: index.overlaps }] : [];
+  });
+  return {
+    declarations: declared
+      .filter(({ overlaps }) => !overlaps)
+      .map(({ declaration }) => declaration),
+    unreadable: declared
+      .filter(({ overlaps }) => overlaps)
+      .map(
+        ({ declaration }) => `${declarationWords(declaration)}: WITHOUT OVERLAPS is not checked`,
+      ),
+  };
 }
 
 function declarationOf(
   index: UniqueIndex,
   tables: ReadonlyMap<number, Table>,
-): Declaration | undefined {
+): UniqueKeyDeclaration | undefined {
   const table = tables.get(Number(index.table));
   if (!table) return undefined;
   const keys = index.keys.map(({ sql, collation }) =>
@@ -93,21 +119,39 @@ function declarationOf(
   );
   const conditions = index.nullsNotDistinct ? [] : index.keys.map(notNull);
   if (index.predicate !== null) conditions.unshift(`(${index.predicate})`);
-  const where = conditions.length > 0 ? `\nWHERE ${conditions.join(' AND ')}` : '';
-  // Positions instead of expressions: a plain number as key expression would itself be taken for a position.
-  const groups = keys.map((_, position) => position + 1).join(', ');
-  const grouped = `FROM ${table.source} ${NOT_FROM_AN_INDEX}${where}\nGROUP BY ${groups} HAVING count(*) > 1`;
-  const named = keys.map((key, position) => `${key} AS key${position + 1}`).join(', ');
+  const select = duplicatesSql(`${table.source} ${NOT_FROM_AN_INDEX}`, keys, conditions);
   return {
     kind: 'duplicates',
+    oid: Number(index.oid),
+    valid: index.state === 'valid',
+    ...{ source: table.source, keys, conditions, nullsNotDistinct: index.nullsNotDistinct },
     object: quoteIdent(index.name),
     table: table.key,
     state: index.state,
     reads: [table.oid],
-    sql: `SELECT ${named}, count(*) AS occurrences ${grouped};`,
-    countSql: `SELECT ARRAY[coalesce(sum(occurrences - 1), 0)]::text[]
-FROM (SELECT ${named}, count(*) AS occurrences ${grouped}) AS duplicate`,
+    sql: `${select};`,
+    countSql: surplusSql(select),
   };
+}
+
+/** The keys that occur more than once in `from`, and how often. */
+export function duplicatesSql(
+  from: string,
+  keys: readonly string[],
+  conditions: readonly string[],
+): string {
+  const named = keys.map((key, position) => `${key} AS key${position + 1}`).join(', ');
+  const where = conditions.length > 0 ? `\nWHERE ${conditions.join(' AND ')}` : '';
+  // Positions instead of expressions: a plain number as key expression would itself be taken for a position.
+  const groups = keys.map((_, position) => position + 1).join(', ');
+  return `SELECT ${named}, count(*) AS occurrences FROM ${from}${where}
+GROUP BY ${groups} HAVING count(*) > 1`;
+}
+
+/** Rows beyond the first of each key, of what {@link duplicatesSql} gives: one `text[]` of one number. */
+export function surplusSql(select: string): string {
+  return `SELECT ARRAY[coalesce(sum(occurrences - 1), 0)]::text[]
+FROM (${select}) AS duplicate`;
 }
 
 /** A composite value of NULLs "IS NULL" without being NULL, and counts as a key like any other. */

@@ -11,6 +11,14 @@ export interface Declaration extends Omit<IntegrityProblem, 'count'> {
   reads: readonly number[];
 }
 
+/** A declaration that each row keeps or breaks by itself, or with what it refers to. */
+export interface RowDeclaration extends Declaration {
+  /** What goes after FROM; the row is known as `t`. */
+  source: string;
+  /** True for a row that breaks it. */
+  condition: string;
+}
+
 /** Checks every declaration of one kind. Inside `withReadOnlySnapshot`. */
 export async function checkEach(
   client: pg.Client,
@@ -21,7 +29,7 @@ export async function checkEach(
   const toAsk: Declaration[] = [];
   for (const declaration of declarations) {
     const reason = whyUnreadable(tables, declaration);
-    if (reason !== null) result.unreadable.push(`${describe(declaration)}: ${reason}`);
+    if (reason !== null) result.unreadable.push(`${declarationWords(declaration)}: ${reason}`);
     else if (tables.get(declaration.reads[0] ?? 0)?.bytes === 0) result.checked += 1;
     else toAsk.push(declaration);
   }
@@ -32,7 +40,9 @@ export async function checkEach(
   for (const [index, declaration] of toAsk.entries()) {
     const answer = answers[index];
     if (!answer || 'reason' in answer) {
-      result.unreadable.push(`${describe(declaration)}: ${answer?.reason ?? 'not answered'}`);
+      result.unreadable.push(
+        `${declarationWords(declaration)}: ${answer?.reason ?? 'not answered'}`,
+      );
       continue;
     }
     result.checked += 1;
@@ -42,7 +52,8 @@ export async function checkEach(
   return result;
 }
 
-function problemOf(
+/** What is wrong when `count` rows break a declaration. */
+export function problemOf(
   { kind, object, table, sql, state }: Declaration,
   count: number,
 ): IntegrityProblem {
@@ -58,9 +69,13 @@ export function tablesByOid(tables: readonly Table[]): Map<number, Table> {
 export function rowsWhere(
   source: string,
   condition: string,
-): Pick<Declaration, 'countSql' | 'sql'> {
+): Pick<RowDeclaration, 'countSql' | 'sql' | 'source' | 'condition'> {
   const from = `FROM ${source} AS t\nWHERE ${condition}`;
-  return { countSql: `SELECT ARRAY[count(*)]::text[] ${from}`, sql: `SELECT t.* ${from};` };
+  return {
+    ...{ source, condition },
+    countSql: `SELECT ARRAY[count(*)]::text[] ${from}`,
+    sql: `SELECT t.* ${from};`,
+  };
 }
 
 const WORDS: Record<IntegrityProblem['kind'], string> = {
@@ -70,13 +85,19 @@ const WORDS: Record<IntegrityProblem['kind'], string> = {
   check: 'check constraint',
 };
 
-function describe({ kind, object, table }: Pick<Declaration, 'kind' | 'object' | 'table'>): string {
+/** `foreign key "fk" of "public"."orders"`. */
+export function declarationWords({
+  kind,
+  object,
+  table,
+}: Pick<Declaration, 'kind' | 'object' | 'table'>): string {
   return `${WORDS[kind]} ${object} of ${table}`;
 }
 
-function whyUnreadable(
+/** Why the rows that a declaration is about cannot be read, or null. */
+export function whyUnreadable(
   tables: ReadonlyMap<number, Table>,
-  { reads, table: own }: Declaration,
+  { reads, table: own }: Pick<Declaration, 'reads' | 'table'>,
 ): string | null {
   for (const oid of reads) {
     const table = tables.get(oid);
@@ -88,7 +109,11 @@ function whyUnreadable(
   return null;
 }
 
-function bytesOf(tables: ReadonlyMap<number, Table>, reads: readonly number[]): number | null {
+/** Bytes of everything that is read; null where that is not known of one of them. */
+export function bytesOf(
+  tables: ReadonlyMap<number, Table>,
+  reads: readonly number[],
+): number | null {
   let total = 0;
   for (const oid of reads) {
     const bytes = tables.get(oid)?.bytes ?? null;

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { quoteIdent } from '../identifiers.ts';
-import { type Declaration, checkEach, rowsWhere, tablesByOid } from './integrity.ts';
+import { type RowDeclaration, checkEach, rowsWhere, tablesByOid } from './integrity.ts';
 import { type ReadOptions, withReadOnlySnapshot } from './session.ts';
 import { type Table, listTables } from './tables.ts';
 import type { DeclarationState, IntegrityResult } from './types.ts';
@@ -47,24 +47,33 @@ export async function findNulls(
 ): Promise<IntegrityResult> {
   return withReadOnlySnapshot(client, options, async () => {
     const tables = tablesByOid(await listTables(client));
-    const { rows } = await client.query<NotNull>(NOT_NULL_SQL);
-    const known = rows.filter((row) => tables.has(Number(row.table)));
-    return checkEach(
-      client,
-      tables,
-      known.flatMap((row) => declarationOf(row, tables) ?? []),
-    );
+    return checkEach(client, tables, await notNullColumns(client, tables));
   });
+}
+
+/** A column that must not hold NULLs. */
+export interface NotNullDeclaration extends RowDeclaration {
+  column: string;
+}
+
+/** What forbids NULLs in the listed tables. Inside `withReadOnlySnapshot`. */
+export async function notNullColumns(
+  client: pg.Client,
+  tables: ReadonlyMap<number, Table>,
+): Promise<NotNullDeclaration[]> {
+  const { rows } = await client.query<NotNull>(NOT_NULL_SQL);
+  return rows.flatMap((row) => declarationOf(row, tables) ?? []);
 }
 
 function declarationOf(
   { table: oid, column, constraint, state }: NotNull,
   tables: ReadonlyMap<number, Table>,
-): Declaration | undefined {
+): NotNullDeclaration | undefined {
   const table = tables.get(Number(oid));
   if (!table) return undefined;
   return {
     kind: 'nulls',
+    column,
     object: quoteIdent(constraint ?? column),
     table: table.key,
     state,

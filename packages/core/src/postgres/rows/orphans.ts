@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { quoteIdent, quoteQualified } from '../identifiers.ts';
-import { type Declaration, checkEach, rowsWhere, tablesByOid } from './integrity.ts';
+import { type RowDeclaration, checkEach, rowsWhere, tablesByOid } from './integrity.ts';
 import { type ReadOptions, withReadOnlySnapshot } from './session.ts';
 import { type Table, listTables } from './tables.ts';
 import type { DeclarationState, IntegrityResult } from './types.ts';
@@ -12,7 +12,7 @@ import type { DeclarationState, IntegrityResult } from './types.ts';
  * PostgreSQL 18, so they are read from the row as JSON.
  */
 const FOREIGN_KEYS_SQL = `
-  SELECT k.conname AS name, k.conrelid::int8::text AS child, k.confrelid::int8::text AS parent,
+  SELECT k.oid::int8::text AS oid, k.conname AS name, k.conrelid::int8::text AS child, k.confrelid::int8::text AS parent,
     k.confmatchtype = 'f' AS "matchFull",
     CASE
       WHEN to_jsonb(k) ->> 'conenforced' = 'false' THEN 'not enforced'
@@ -36,6 +36,7 @@ const FOREIGN_KEYS_SQL = `
   ORDER BY k.conrelid, k.conname`;
 
 interface ForeignKey {
+  oid: string;
   name: string;
   child: string;
   parent: string;
@@ -45,7 +46,16 @@ interface ForeignKey {
   columns: KeyColumn[];
 }
 
-interface KeyColumn {
+/** A foreign key of which rows may refer to nothing. */
+export interface ForeignKeyDeclaration extends RowDeclaration {
+  /** Of the constraint. */
+  oid: number;
+  columns: readonly KeyColumn[];
+  matchFull: boolean;
+  period: boolean;
+}
+
+export interface KeyColumn {
   child: string;
   parent: string;
   operatorSchema: string;
@@ -67,20 +77,24 @@ export async function findOrphans(
 ): Promise<IntegrityResult> {
   return withReadOnlySnapshot(client, options, async () => {
     const tables = tablesByOid(await listTables(client));
-    const { rows } = await client.query<ForeignKey>(FOREIGN_KEYS_SQL);
-    return checkEach(
-      client,
-      tables,
-      rows.flatMap((key) => declarationOf(key, tables) ?? []),
-    );
+    return checkEach(client, tables, await foreignKeys(client, tables));
   });
+}
+
+/** The foreign keys of the listed tables. Inside `withReadOnlySnapshot`. */
+export async function foreignKeys(
+  client: pg.Client,
+  tables: ReadonlyMap<number, Table>,
+): Promise<ForeignKeyDeclaration[]> {
+  const { rows } = await client.query<ForeignKey>(FOREIGN_KEYS_SQL);
+  return rows.flatMap((key) => declarationOf(key, tables) ?? []);
 }
 
 /** Undefined for a temporary table's key. */
 function declarationOf(
   key: ForeignKey,
   tables: ReadonlyMap<number, Table>,
-): Declaration | undefined {
+): ForeignKeyDeclaration | undefined {
   const child = tables.get(Number(key.child));
   const parent = tables.get(Number(key.parent));
   if (!child || !parent) return undefined;
@@ -89,6 +103,8 @@ function declarationOf(
     : orphan(key.columns, parent.source, key.matchFull);
   return {
     kind: 'orphans',
+    oid: Number(key.oid),
+    ...{ columns: key.columns, matchFull: key.matchFull, period: key.period },
     object: quoteIdent(key.name),
     table: child.key,
     state: key.state,

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { messageOf } from '../../runtime/errors.ts';
 import { isSessionLost, withTransaction } from '../connection.ts';
 import { quoteLiteral } from '../identifiers.ts';
+import { type Limits, limitsSql } from '../limits.ts';
 
 const BEGIN = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
 
@@ -27,6 +28,8 @@ const DETERMINISTIC_SETTINGS_SQL = `
 export interface ReadOptions {
   /** From `pg_export_snapshot()` in another session: read exactly what that one sees. */
   snapshot?: string;
+  /** For a database that others use. */
+  limits?: Limits;
 }
 
 /**
@@ -35,7 +38,7 @@ export interface ReadOptions {
  */
 export async function withReadOnlySnapshot<T>(
   client: pg.Client,
-  { snapshot }: ReadOptions,
+  { snapshot, limits }: ReadOptions,
   body: () => Promise<T>,
 ): Promise<T> {
   // BEGIN inside a transaction only warns, and our COMMIT would then end somebody else's.
@@ -45,7 +48,8 @@ export async function withReadOnlySnapshot<T>(
     // Must be the first statement of the transaction.
     const adopt =
       snapshot === undefined ? '' : `SET TRANSACTION SNAPSHOT ${quoteLiteral(snapshot)};`;
-    await client.query(adopt + DETERMINISTIC_SETTINGS_SQL);
+    const limited = limits === undefined ? '' : `;${limitsSql(limits)}`;
+    await client.query(adopt + DETERMINISTIC_SETTINGS_SQL + limited);
     return body();
   });
 }

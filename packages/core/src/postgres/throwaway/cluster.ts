@@ -32,6 +32,11 @@ export interface Cluster {
   scratch: string;
 }
 
+export interface ClusterPorts extends Pick<Ports, 'signal' | 'log'> {
+  /** Settings of the server beside those that every throwaway server has; these win. */
+  settings?: Readonly<Record<string, string>>;
+}
+
 const SUPERUSER = 'postgres';
 /** initdb included. */
 const START_DEADLINE_MS = 90_000;
@@ -84,7 +89,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
  */
 export async function withThrowawayCluster<T>(
   binaries: ServerBinaries,
-  ports: Pick<Ports, 'signal' | 'log'>,
+  ports: ClusterPorts,
   body: (cluster: Cluster) => Promise<T>,
 ): Promise<T> {
   const account = await serverAccount();
@@ -140,14 +145,18 @@ async function reachable(
 async function withServerProcess<T>(
   found: ServerBinaries,
   place: Place,
-  ports: Pick<Ports, 'signal' | 'log'>,
+  ports: ClusterPorts,
   body: (cluster: Cluster) => Promise<T>,
 ): Promise<{ result: T } | 'port-taken'> {
   const { root, account } = place;
   const binaries = await reachable(found, root, account);
   const password = await writePassword(place);
   const port = await freePort();
-  const keeper = startServer(binaries, place, port);
+  const keeper = startServer(binaries, place, {
+    ...SETTINGS,
+    ...ports.settings,
+    port: String(port),
+  });
   try {
     const url = `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`;
     const dataDirectory = path.join(root, 'data');
@@ -181,9 +190,12 @@ async function writePassword({ root, account }: Place): Promise<string> {
   return password;
 }
 
-function startServer(binaries: ServerBinaries, place: Place, port: number): Keeper {
-  const settings = Object.entries({ ...SETTINGS, port: String(port) });
-  const args = settings.flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+function startServer(
+  binaries: ServerBinaries,
+  place: Place,
+  settings: Readonly<Record<string, string>>,
+): Keeper {
+  const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const program = (name: string) => path.join(binaries.directory, name);
   return startKeeper({
     command: [program('postgres'), '-D', path.join(place.root, 'data'), ...args],

@@ -109,10 +109,17 @@ function decide(
     is.object.inherited
   )
     return;
-  const alteration = alter(was, is);
+  const alteration = alter(attachedAlike(plan, was, is), is);
   if (alteration === 'replace') replace(plan, key);
   else if (alteration.statements.length + (alteration.notGenerated?.length ?? 0) > 0)
     plan.alter.set(key, alteration);
+}
+
+/** Attaching a partition attaches its indexes too: one that fits is taken. */
+function attachedAlike(plan: Plan, was: CatalogueNode, is: CatalogueNode): CatalogueNode {
+  if (was.kind !== 'index' || is.kind !== 'index' || !isAttachedLater(is.object.table, plan.from))
+    return was;
+  return { ...was, object: { ...was.object, partitionOf: is.object.partitionOf } };
 }
 
 function decideColumn(

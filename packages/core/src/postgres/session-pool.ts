@@ -1,0 +1,106 @@
+import type pg from 'pg';
+import { interruption } from '../runtime/errors.ts';
+import { type ConnectOptions, type Session, dialSession, isSessionLost } from './connection.ts';
+import { Dialer } from './dial.ts';
+
+/** At most so many connections to one database, opened when they are needed and kept until the end. */
+export interface SessionPool {
+  /** Runs `body` with a connection that nobody else uses meanwhile; waits for one to be free. */
+  use<T>(body: (client: pg.Client) => Promise<T>): Promise<T>;
+  /** Runs `body`, which opens one connection by itself (a child process), in the place of one of ours. */
+  lend<T>(body: () => Promise<T>): Promise<T>;
+}
+
+/**
+ * Opens a pool of `connections`, runs `body`, closes what was opened, whatever happens. Errors as those of
+ * `openSession` and `withClient`.
+ *
+ * `settings` are a second net under what each transaction sets for itself: a pooler that refuses them gets
+ * none. When the signal aborts, the server is told to end what it is at.
+ */
+export async function withSessionPool<T>(
+  url: string,
+  { connections, ...connect }: ConnectOptions & { connections: number },
+  body: (pool: SessionPool) => Promise<T>,
+): Promise<T> {
+  const pool = new Pool(url, connections, connect);
+  try {
+    return await body(pool);
+  } finally {
+    await pool.close();
+  }
+}
+
+class Pool implements SessionPool {
+  readonly #url: string;
+  readonly #connect: ConnectOptions;
+  readonly #dialer: Dialer;
+  readonly #idle: Session[] = [];
+  readonly #waiting: (() => void)[] = [];
+  #free: number;
+  #closed = false;
+
+  constructor(url: string, connections: number, connect: ConnectOptions) {
+    this.#url = url;
+    this.#connect = connect;
+    this.#dialer = new Dialer(url, { ...connect, settingsMayBeRefused: true });
+    this.#free = connections;
+  }
+
+  async use<T>(body: (client: pg.Client) => Promise<T>): Promise<T> {
+    return this.#withPlace(async () => {
+      const session = await this.#take();
+      let lost = false;
+      try {
+        return await body(session.client);
+      } catch (error) {
+        lost = isSessionLost(error);
+        throw session.explain(error);
+      } finally {
+        if (lost || this.#closed || !isReusable(session)) await session.close();
+        else this.#idle.push(session);
+      }
+    });
+  }
+
+  async lend<T>(body: () => Promise<T>): Promise<T> {
+    return this.#withPlace(async () => {
+      // As many are idle as places are free, at most; one of them must make room.
+      await this.#idle.pop()?.close();
+      return body();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all(this.#idle.splice(0).map((session) => session.close()));
+  }
+
+  /** One that is idle; a pooler or a firewall may have ended it meanwhile. */
+  async #take(): Promise<Session> {
+    for (let session = this.#idle.pop(); session; session = this.#idle.pop()) {
+      if (session.isOpen()) return session;
+      await session.close();
+    }
+    return dialSession(this.#dialer, this.#url, this.#connect, { cancels: true });
+  }
+
+  async #withPlace<T>(body: () => Promise<T>): Promise<T> {
+    const { signal } = this.#connect;
+    if (this.#free > 0) this.#free -= 1;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    try {
+      if (signal?.aborted) throw interruption(signal);
+      return await body();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#free += 1;
+    }
+  }
+}
+
+/** A transaction that could not be ended must not be handed to the next. */
+function isReusable(session: Session): boolean {
+  return session.isOpen() && session.client.getTransactionStatus() === 'I';
+}

@@ -1,0 +1,97 @@
+import type { BelayConfig } from '../config/belay-yml.ts';
+import { readCatalogue } from '../postgres/catalogue/read.ts';
+import type { Catalogue } from '../postgres/catalogue/types.ts';
+import { HISTORY_TABLE } from '../migrations/prisma/history.ts';
+import { READ_ONLY_SETTINGS } from '../postgres/limits.ts';
+import { type ServerFacts, readServerFacts } from '../postgres/server-facts.ts';
+import { type SessionPool, withSessionPool } from '../postgres/session-pool.ts';
+import { describeUrl, parseDatabaseUrl } from '../postgres/url.ts';
+import type { StageRecorder } from '../report/recorder.ts';
+import type { ValidateDetails } from '../report/validate-report.ts';
+import { withBackground } from '../runtime/background.ts';
+import type { Ports } from '../runtime/ports.ts';
+import { bakeCheck, onlyTakeBaseline, startOfBake } from './bake/steps.ts';
+import type { LiveDatabase, ValidateOptions } from './context.ts';
+import { readDeployer } from './deployer.ts';
+import { checkHealth } from './health/check-health.ts';
+import type { Prepared } from './prepare.ts';
+import { readPromise } from './promise/read-promise.ts';
+import { LOCK_MS, runDatabaseChecks } from './run-checks.ts';
+import { AUDIT_TABLE } from './telling/audit-table.ts';
+
+export interface LiveInput extends Prepared {
+  options: ValidateOptions;
+  root: string;
+  config: BelayConfig;
+  recorder: StageRecorder;
+  details: ValidateDetails;
+  /** The first line of the report. */
+  subject: string[];
+  ports: Ports;
+}
+
+/** Looks at the live database and at what runs on it. */
+export async function validateLive(input: LiveInput): Promise<void> {
+  const { options, url, ports } = input;
+  const { signal, env } = ports;
+  const { connections } = options;
+  const connect = { signal, env, remote: 'verify-full', settings: READ_ONLY_SETTINGS } as const;
+  await withSessionPool(url, { connections, ...connect }, async (pool) => {
+    const facts = await pool.use(readServerFacts);
+    const database = liveDatabase(url, facts, pool);
+    describe(input, database);
+    if (options.takeBaseline) return onlyTakeBaseline(input, database);
+    const compared = await startOfBake(input, database);
+    await withBackground(signal, async (spawn) => {
+      const promised = spawn((signal) => readPromise({ ...input, database }, { ...ports, signal }));
+      const health = spawn((signal) => healthCheck(input, { ...ports, signal }));
+      await runDatabaseChecks({ ...input, database, promised }, input.recorder);
+      await health;
+    });
+    await bakeCheck(input, database, compared);
+  });
+}
+
+function liveDatabase(url: string, facts: ServerFacts, pool: SessionPool): LiveDatabase {
+  const { schema } = parseDatabaseUrl(url);
+  let catalogue: Promise<Catalogue> | undefined;
+  return {
+    ...{ url, facts, schema, pool },
+    catalogue: () => (catalogue ??= pool.use((client) => readLive(client, schema))),
+  };
+}
+
+const CATALOGUE_MS = 120_000;
+
+async function readLive(
+  client: Parameters<typeof readServerFacts>[0],
+  schema: string,
+): Promise<Catalogue> {
+  return readCatalogue(client, {
+    excludeTables: [HISTORY_TABLE, AUDIT_TABLE].map((table) => `${schema}.${table}`),
+    limits: { statementMs: CATALOGUE_MS, lockMs: LOCK_MS },
+    self: await readDeployer(client, schema),
+  });
+}
+
+function describe({ details, subject, tree, url }: LiveInput, { facts }: LiveDatabase): void {
+  const { database, databaseOid, systemIdentifier, role, version, major, pooler, standby, tls } =
+    facts;
+  const kind = standby ? 'standby' : 'primary';
+  details.target = {
+    ...{ place: describeUrl(url), database, databaseOid, role, version, major, kind },
+    ...(systemIdentifier === undefined ? {} : { systemIdentifier }),
+    ...(pooler === undefined ? {} : { pooler }),
+    ...(tls === undefined ? {} : { tls }),
+  };
+  const through = pooler === undefined ? '' : `, through ${pooler}`;
+  subject.push(`${describeUrl(url)} (${kind}${through})`);
+  subject.push(`Postgres ${version}`, `${tree.migrations.length} migrations`);
+}
+
+async function healthCheck(input: LiveInput, ports: Ports): Promise<void> {
+  const { recorder, targets, details } = input;
+  await recorder.check('health', (scope) => checkHealth(targets, details.health, ports, scope), {
+    aside: true,
+  });
+}

@@ -1,0 +1,21 @@
+import type { Catalogue } from '../../postgres/catalogue/types.ts';
+import type { PrismaAgreement } from './schema-prisma.ts';
+
+/** What the schema should be. */
+export interface SchemaPromise {
+  catalogue: Catalogue;
+  kind: 'report' | 'rebuilt';
+  /** One line: where it comes from. */
+  description: string;
+  /** What could not be looked at while it was made, for the report. */
+  notVerified: string[];
+  /** Of the plan that was rehearsed; only with `expect`. */
+  planDigest?: string;
+  /** Owners, privileges and settings of the database are not in it: it began with a dump without them. */
+  withoutOwners?: true;
+  /** What schema.prisma says to it. Absent with `expect`: the rehearsal compared the two. */
+  prisma?: PrismaAgreement;
+}
+
+/** What the schema was promised to be, or why nobody can say. */
+export type Promised = SchemaPromise | { reason: string };
