@@ -26,6 +26,8 @@ export interface PgbouncerOptions {
 export interface Pgbouncer {
   /** A URL of the server, such as `createDatabase` gives it, that leads through the pooler. */
   through(url: string): string;
+  /** What it has logged so far. */
+  log(): Promise<string>;
 }
 
 /** Nothing that runs in it is worth an orderly end. */
@@ -64,6 +66,7 @@ export function usePgbouncer(server: TestServer, options: PgbouncerOptions = {})
       copy.port = String(running.port);
       return copy.href;
     },
+    log: () => readFile(path.join(running?.root ?? '', 'log'), 'utf8'),
   };
 }
 

@@ -30,8 +30,7 @@ export function connectError(
   if (error instanceof UserError) return error;
   const { user, database } = parseDatabaseUrl(url);
   const failure: Failure = {
-    code: codeOf(error),
-    message: innerMessage(error),
+    ...told(error),
     place: describeUrl(url),
     user,
     database,
@@ -61,9 +60,7 @@ function timeout({ place, error }: Failure, seconds: number): UserError {
 }
 
 function refusedLogin({ code, message, place, user, database }: Failure): UserError | undefined {
-  // Older PgBouncers say everything with SQLSTATE 08P01.
-  const pooler = code === '08P01' ? message : '';
-  if (code === '3D000' || /no such database/i.test(pooler)) {
+  if (code === '3D000') {
     return new UserError(
       'database-missing',
       `There is no database ${JSON.stringify(database)} on ${place}.`,
@@ -93,7 +90,7 @@ function refusedLogin({ code, message, place, user, database }: Failure): UserEr
       'GRANT CONNECT ON DATABASE … TO the role.',
     );
   }
-  if (code.startsWith('28') || /authentication failed|no such user|login rejected/i.test(pooler)) {
+  if (code.startsWith('28')) {
     return new UserError(
       'database-auth-failed',
       `${place} refused the login of ${JSON.stringify(user)}: ${message}.`,
@@ -104,7 +101,7 @@ function refusedLogin({ code, message, place, user, database }: Failure): UserEr
 }
 
 function notReady({ code, message, place, error }: Failure): UserError | undefined {
-  if (code === '53300' || (code === '08P01' && /no more connections/i.test(message))) {
+  if (code === '53300') {
     return new UserError(
       'database-connections-exhausted',
       `${place} has no connection left: ${message}.`,
@@ -124,7 +121,7 @@ function notReady({ code, message, place, error }: Failure): UserError | undefin
     return new UserError(
       'database-not-ready',
       `${place} does not take connections now: ${message}.`,
-      'The server is starting, stopping or recovering: try again when it is up. A standby that takes no reads at all has hot_standby off.',
+      'The server, or the one behind the pooler, is starting, stopping or recovering: try again when it is up. A standby that takes no reads at all has hot_standby off.',
       { cause: error },
     );
   }
@@ -160,6 +157,26 @@ function unreachable({ code, message, place, error }: Failure): UserError {
     'Check host and port, and that the server accepts connections from here.',
     { cause: error },
   );
+}
+
+/**
+ * PgBouncer says everything with SQLSTATE 08P01, also what the server behind it said: what that is about, by
+ * the words of the server (postinit.c, auth.c) and by its own (client.c, janitor.c).
+ */
+const BEHIND_POOLER: readonly (readonly [RegExp, string])[] = [
+  [/database .* does not exist|no such database/i, '3D000'],
+  [/pg_hba\.conf/, '28000'],
+  [/too many (clients|connections)|connection slots|no more connections|query_wait_timeout/i, '53300'],
+  [/permission denied for database/i, '42501'],
+  [/not currently accepting connections/i, '55000'],
+  [/the database system is|login has been failing|cannot connect to server/i, '57P03'],
+  [/authentication failed|no such user|login rejected|wrong password|^role .* does not exist/i, '28P01'],
+]; // prettier-ignore
+
+function told(error: unknown): Pick<Failure, 'code' | 'message'> {
+  const [code, message] = [codeOf(error), innerMessage(error)];
+  const meant = code === '08P01' ? BEHIND_POOLER.find(([words]) => words.test(message)) : undefined;
+  return { code: meant?.[1] ?? code, message };
 }
 
 /** Of a name with several addresses, all of which failed, Node makes one error without a message. */

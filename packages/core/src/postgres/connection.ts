@@ -109,8 +109,9 @@ export async function withClient<T>(
 export function isSessionLost(error: unknown): boolean {
   const { code, severity } = (error ?? {}) as { code?: unknown; severity?: unknown };
   if (typeof code === 'string' && SESSION_LOST.has(code)) return true;
-  // A pooler whose own connection to the server broke; with severity ERROR it is a mistake in a message of ours.
-  if (code === '08P01' && severity === 'FATAL') return true;
+  // Of this severity the server, or a pooler in its place, always ends the session: a standby that ends what stands
+  // in the way of replaying (40001), a pooler whose own connection broke (08P01).
+  if (severity === 'FATAL' || severity === 'PANIC') return true;
   // node-postgres reports a socket that closed under a query with a message only (pg 8, client.js).
   return /^Connection terminated|^Client has encountered a connection error/.test(messageOf(error));
 }

@@ -1,28 +1,15 @@
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import pg from 'pg';
-import { interruption, messageOf } from '../runtime/errors.ts';
+import { interruption } from '../runtime/errors.ts';
 import { clientConfig, startUpOptions } from './client-config.ts';
 import { connectError } from './connect-error.ts';
-import { type TlsPlan, loadTls } from './tls-files.ts';
-import {
-  type SslMode,
-  type TlsRequest,
-  hostOf,
-  isLocalHost,
-  readTlsRequest,
-} from './tls-request.ts';
-import {
-  type Place,
-  type Protection,
-  TlsHandshakeFailed,
-  TlsNotOffered,
-  openSocket,
-} from './tls-socket.ts';
-import { parseDatabaseUrl } from './url.ts';
+import { PROTECTIONS, anotherMayDo, saysMore } from './dial-attempts.ts';
+import { type Target, targetOf } from './dial-target.ts';
+import { type Pooler, poolerThatRefused } from './pooler.ts';
+import type { TlsPlan } from './tls-files.ts';
+import { type Protection, openSocket } from './tls-socket.ts';
 
-/** How long connecting may take, name resolution and TLS included. */
-const CONNECT_TIMEOUT_MS = 15_000;
 /** Nobody waits longer for a server to end a session, or to take note that a statement is not wanted any more. */
 const END_TIMEOUT_MS = 2_000;
 
@@ -44,8 +31,6 @@ export interface DialOptions extends ConnectOptions {
   settingsMayBeRefused?: boolean;
 }
 
-export type Pooler = 'PgBouncer' | 'a connection pooler';
-
 export interface Line {
   client: pg.Client;
   socket: Socket;
@@ -66,28 +51,11 @@ export function wayOf(client: pg.Client): Way {
   return ways.get(client) ?? {};
 }
 
-/** What is tried one after the other. */
-const PROTECTIONS: Readonly<Record<SslMode, readonly Protection[]>> = {
-  disable: ['plain'],
-  allow: ['plain', 'tls'],
-  prefer: ['tls where offered', 'plain'],
-  require: ['tls'],
-  'verify-ca': ['tls'],
-  'verify-full': ['tls'],
-};
-
 const VERIFIED: Readonly<Record<TlsPlan['verifies'], string>> = {
   nothing: 'not verified',
   chain: 'verified but for the host name',
   'chain and name': 'verified',
 };
-
-interface Target {
-  place: Place;
-  request: TlsRequest;
-  /** Undefined where no TLS will be used. */
-  tls: TlsPlan | undefined;
-}
 
 /** Connects to one database, as often as it is asked to, and remembers what the first time taught it. */
 export class Dialer {
@@ -117,12 +85,12 @@ export class Dialer {
     this.#target ??= targetOf(this.#url, this.#options);
     const target = await this.#target;
     try {
-      return await this.#tryAll(target, performance.now() + CONNECT_TIMEOUT_MS);
+      return await this.#tryAll(target, performance.now() + target.timeoutS * 1_000);
     } catch (error) {
       if (signal?.aborted) throw interruption(signal);
       throw connectError(error, this.#url, {
         request: target.tls === undefined ? undefined : target.request,
-        seconds: CONNECT_TIMEOUT_MS / 1_000,
+        seconds: target.timeoutS,
       });
     }
   }
@@ -147,7 +115,7 @@ export class Dialer {
     const protections = PROTECTIONS[target.request.mode];
     let first: unknown;
     for (let index = this.#protection; ; index += 1) {
-      const protection = protections[index] ?? 'plain';
+      const protection = protections[index] ?? protections[0];
       try {
         const line = await this.#tryOne(target, protection, until);
         this.#protection = index;
@@ -223,15 +191,6 @@ export async function hangUp({ client, socket }: Line): Promise<void> {
   }
 }
 
-async function targetOf(url: string, { env, remote }: ConnectOptions): Promise<Target> {
-  const host = hostOf(url);
-  const place = { host, port: parseDatabaseUrl(url).port };
-  const surroundings = env ?? (isLocalHost(host) ? {} : process.env);
-  const request = readTlsRequest(url, { env: surroundings, remote });
-  const tls = request.mode === 'disable' ? undefined : await loadTls(request, surroundings);
-  return { place, request, tls };
-}
-
 /** node-postgres connects its stream by itself; this one is connected already. */
 function alreadyConnected(socket: Socket): Socket {
   const connect = () => {
@@ -239,33 +198,6 @@ function alreadyConnected(socket: Socket): Socket {
     return socket;
   };
   return Object.assign(socket, { connect });
-}
-
-/**
- * As libpq: with `prefer` a handshake that fails and a server that lets nobody in with TLS, with `allow` one
- * that lets nobody in without it (SQLSTATE 28000). A wrong password is wrong either way.
- */
-function anotherMayDo(protection: Protection, error: unknown): boolean {
-  const { code } = (error ?? {}) as { code?: unknown };
-  if (code === '28000') return true;
-  if (protection === 'plain') return false;
-  return error instanceof TlsHandshakeFailed || /^ERR_SSL_/.test(String(code));
-}
-
-/** Of two failures the one that tells more: not that the other way is closed as well. */
-function saysMore(second: unknown): boolean {
-  const { code } = (second ?? {}) as { code?: unknown };
-  return !(second instanceof TlsNotOffered || second instanceof TlsHandshakeFailed) && code !== '28000'; // prettier-ignore
-}
-
-/** PgBouncer before 1.20: `unsupported startup parameter: options`; after: `… in options: lock_timeout`. RDS Proxy has SQLSTATE 0A000. */
-function poolerThatRefused(error: unknown): Pooler | undefined {
-  const { code } = (error ?? {}) as { code?: unknown };
-  if (code !== '08P01' && code !== '0A000') return undefined;
-  if (/unsupported startup parameter/.test(messageOf(error))) return 'PgBouncer';
-  return /start-?up (parameter|option)|command-line option/i.test(messageOf(error))
-    ? 'a connection pooler'
-    : undefined;
 }
 
 function inWords(socket: TLSSocket, { verifies }: TlsPlan): string {

@@ -1,5 +1,8 @@
 import type pg from 'pg';
+import { UserError, messageOf } from '../runtime/errors.ts';
+import { wayOf } from './dial.ts';
 import { limitsSql } from './limits.ts';
+import { type Pooler, isPooled } from './pooler.ts';
 
 /** Whom we are talking to: named in every report about a real database. */
 export interface ServerFacts {
@@ -15,9 +18,9 @@ export interface ServerFacts {
   superuser: boolean;
   /** A standby answers reads and refuses every write. */
   standby: boolean;
-  /** Undefined on a direct connection. `PgBouncer` only where its own words showed it. */
-  pooler?: 'PgBouncer' | 'a connection pooler';
-  /** What protects the connection, in words; undefined without TLS. */
+  /** Undefined on a direct connection. */
+  pooler?: Pooler;
+  /** What protects the connection, up to the pooler where there is one, in words; undefined without TLS. */
   tls?: string;
   /** Member of pg_read_all_stats (pg_monitor has it): may see what other roles' sessions do. */
   seesAllSessions: boolean;
@@ -29,7 +32,7 @@ const FACTS_SQL = `
 SELECT pg_catalog.split_part(pg_catalog.current_setting('server_version'), ' ', 1) AS version,
        pg_catalog.current_setting('server_version_num')::int AS "versionNumber",
        pg_catalog.current_database() AS database,
-       (SELECT oid::int8::int4 FROM pg_catalog.pg_database
+       (SELECT oid::int8::float8 FROM pg_catalog.pg_database
          WHERE datname = pg_catalog.current_database()) AS "databaseOid",
        current_user AS role,
        (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user) AS superuser,
@@ -38,27 +41,50 @@ SELECT pg_catalog.split_part(pg_catalog.current_setting('server_version'), ' ', 
        pg_catalog.has_function_privilege('pg_catalog.pg_control_system()', 'EXECUTE') AS "seesControl",
        pg_catalog.pg_backend_pid() AS pid`;
 
-interface FactsRow extends Omit<ServerFacts, 'major' | 'pooler' | 'systemIdentifier'> {
+interface FactsRow extends Omit<ServerFacts, 'major' | 'pooler' | 'tls' | 'systemIdentifier'> {
   seesControl: boolean;
   pid: number;
 }
 
-/** Reads them in a read-only transaction of its own. */
+/**
+ * Reads them in a read-only transaction of its own. The client is one of ours: how it is connected is known
+ * from that.
+ *
+ * @throws UserError `pooler-without-transactions`.
+ */
 export async function readServerFacts(client: pg.Client): Promise<ServerFacts> {
-  await client.query(`BEGIN READ ONLY;${limitsSql({ statementMs: 15_000, lockMs: 5_000 })}`);
+  await begin(client);
   try {
     const { rows } = await client.query<FactsRow>(FACTS_SQL);
     const [row] = rows;
     if (!row) throw new Error('the server did not say what it is');
     const { seesControl, pid, ...facts } = row;
+    const { tls, pooler = isPooled(client, pid) ? 'a connection pooler' : undefined } =
+      wayOf(client);
     return {
       ...facts,
       major: Math.floor(facts.versionNumber / 10_000),
-      ...(isPooled(client, pid) ? { pooler: 'a connection pooler' } : {}),
+      ...(pooler === undefined ? {} : { pooler }),
+      ...(tls === undefined ? {} : { tls }),
       ...(seesControl ? { systemIdentifier: await systemIdentifier(client) } : {}),
     };
   } finally {
     await client.query('ROLLBACK').catch(() => undefined);
+  }
+}
+
+async function begin(client: pg.Client): Promise<void> {
+  try {
+    await client.query(`BEGIN READ ONLY;${limitsSql({ statementMs: 15_000, lockMs: 5_000 })}`);
+  } catch (error) {
+    // PgBouncer: "transaction blocks not allowed in statement pooling mode"
+    if (!/statement pooling mode/.test(messageOf(error))) throw error;
+    throw new UserError(
+      'pooler-without-transactions',
+      `The pooler hands on its connections after every statement: ${messageOf(error)}.`,
+      'Belay reads in read-only transactions. Give it the direct URL, or a pool_mode of transaction or session.',
+      { cause: error },
+    );
   }
 }
 
@@ -67,13 +93,4 @@ async function systemIdentifier(client: pg.Client): Promise<string> {
     'SELECT system_identifier::text AS id FROM pg_catalog.pg_control_system()',
   );
   return rows[0]?.id ?? '';
-}
-
-/**
- * A pooler cannot hand the key of a server connection to a client that shares it, so it makes up one: the
- * process id in it is another than the one that answers (protocol message BackendKeyData).
- */
-function isPooled(client: pg.Client, pid: number): boolean {
-  const { processID } = client as unknown as { processID: number | null };
-  return processID !== null && processID !== pid;
 }

@@ -24,7 +24,7 @@ const Target = z.object({
 export const PartlyLookedAt = z.object({
   check: z.string(),
   object: z.string(),
-  how: z.enum(['key ranges', 'sample of rows', 'sample of keys']),
+  how: z.enum(['key ranges', 'sample of rows', 'sample of keys', 'indexes by size']),
   /** From 0 to 1. */
   share: z.number().min(0).max(1),
 });

@@ -19,7 +19,7 @@ export function headlineOf(
   const reservation = findings.some(({ severity }) => severity === 'warning')
     ? 'read the warnings'
     : 'not everything could be looked at';
-  return `The deploy stands as far as was looked: ${facts}; ${reservation}`;
+  return `The deploy stands as far as could be seen: ${facts}; ${reservation}`;
 }
 
 function factsOf({ migrations, drift, health, bake }: ValidateDetails): string {

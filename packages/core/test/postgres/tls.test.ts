@@ -175,7 +175,10 @@ withOpenssl('a server with TLS (skipped where there is no openssl command)', () 
       message: expect.stringMatching(/pg_hba\.conf/),
       hint: expect.stringMatching(/sslmode=verify-full/),
     });
-    expect(await as('only_plain', 'require')).toMatchObject({ code: 'database-access-denied' });
+    expect(await as('only_plain', 'require')).toMatchObject({
+      code: 'database-access-denied',
+      hint: expect.stringMatching(/needs an entry for this machine, role and database/),
+    });
     await server.encrypts(false);
     expect(await as('only_tls', 'allow')).toMatchObject({ code: 'database-access-denied' });
   });

@@ -115,7 +115,7 @@ function declarationOf(
 
 function orphan(columns: readonly KeyColumn[], parent: string, matchFull: boolean): string {
   const given = columns.map((column) => `t.${quoteIdent(column.child)} IS NOT NULL`);
-  const matches = columns.map(equality).join(' AND ');
+  const matches = columns.map(keyEquality).join(' AND ');
   // A key that is NULL in part matches nothing, so that under MATCH FULL it is found as well.
   return `(${given.join(matchFull ? ' OR ' : ' AND ')})
   AND NOT EXISTS (SELECT FROM ${parent} AS p WHERE ${matches})`;
@@ -127,13 +127,14 @@ function uncoveredPeriod(columns: readonly KeyColumn[], parent: string): string 
   const range = columns.at(-1);
   if (!range) throw new Error('a foreign key has at least one column');
   const given = columns.map((column) => `t.${quoteIdent(column.child)} IS NOT NULL`);
-  const matches = scalars.map(equality).join(' AND ');
+  const matches = scalars.map(keyEquality).join(' AND ');
   return `${given.join(' AND ')}
   AND NOT coalesce(t.${quoteIdent(range.child)} <@ (
     SELECT range_agg(p.${quoteIdent(range.parent)}) FROM ${parent} AS p WHERE ${matches || 'true'}), false)`;
 }
 
-function equality(column: KeyColumn): string {
+/** That a row `p` has the key which a row `t` refers to, in one column. */
+export function keyEquality(column: KeyColumn): string {
   const { collationSchema, collation } = column;
   const collate =
     collationSchema !== null && collation !== null

@@ -35,9 +35,15 @@ export interface Column {
 /**
  * Row security: row_security_active() answers for the current role whatever the setting row_security says.
  * Sizes: a heap of 0 bytes holds no row, which saves looking into each of hundreds of empty tables.
- * Foreign tables and unlogged tables on a standby have no rows to read here.
+ * Foreign tables and unlogged tables on a standby have no rows to read here. A table that another session has
+ * locked altogether, or waits to, would make everything wait that asks for its size.
  */
 const TABLES_SQL = `
+  WITH locked AS MATERIALIZED (
+    SELECT DISTINCT relation FROM pg_catalog.pg_locks
+    WHERE locktype = 'relation' AND mode = 'AccessExclusiveLock' AND pid <> pg_backend_pid()
+      AND database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
+  )
   SELECT c.oid::int8::text AS oid, n.nspname AS schema, c.relname AS name, c.relkind AS kind,
     c.relispartition AS "isPartition",
     EXISTS (
@@ -53,6 +59,7 @@ const TABLES_SQL = `
       WHEN NOT has_schema_privilege(n.oid, 'USAGE') THEN 'this role has no USAGE on the schema'
       WHEN NOT has_table_privilege(c.oid, 'SELECT') THEN 'this role has no SELECT on it'
       WHEN row_security_active(c.oid) THEN 'row-level security hides rows from this role'
+      WHEN leaves.locked > 0 THEN 'another session has locked it'
     END AS unreadable,
     leaves.bytes::text AS bytes,
     coalesce(cols.list, '[]') AS columns
@@ -60,8 +67,10 @@ const TABLES_SQL = `
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   CROSS JOIN LATERAL (
     SELECT count(*) FILTER (WHERE l.relkind = 'f') AS foreign,
+      count(k.relation) AS locked,
       CASE WHEN count(*) FILTER (WHERE l.relkind <> 'f' AND am.amname IS DISTINCT FROM 'heap') = 0
-        THEN coalesce(sum(pg_relation_size(l.oid)), 0) END AS bytes
+          AND count(k.relation) = 0
+        THEN coalesce(sum(CASE WHEN k.relation IS NULL THEN pg_relation_size(l.oid) END), 0) END AS bytes
     FROM (
       SELECT c.oid WHERE c.relkind <> 'p'
       UNION ALL
@@ -69,6 +78,7 @@ const TABLES_SQL = `
     ) leaf
     JOIN pg_catalog.pg_class l ON l.oid = leaf.oid
     LEFT JOIN pg_catalog.pg_am am ON am.oid = l.relam
+    LEFT JOIN locked k ON k.relation = l.oid
   ) leaves
   LEFT JOIN LATERAL (
     SELECT json_agg(json_build_object(

@@ -52,7 +52,7 @@ const PREPARE = `
  * it works: a shell starts what runs in the background with SIGQUIT ignored, and so it stays until the
  * server has set up its own handlers.
  */
-const FINISH = `
+export const FINISH = `
 if [ -n "$server" ]; then
   while kill -QUIT "$server" && sleep 0.2; do :; done 2>/dev/null &
   again=$!

@@ -1,8 +1,31 @@
+import { notNullColumns } from '../../postgres/rows/nulls.ts';
 import type { ValidateCheck } from '../context.ts';
+import { answerAll } from '../rows/answers.ts';
+import { readDeclared } from '../rows/declared.ts';
+import { noteRows } from '../rows/estimates.ts';
+import { questionsByTable } from '../rows/per-table.ts';
+import { type CheckWords, tell } from '../rows/tell.ts';
 
-/** STUB */
+const WORDS: CheckWords = {
+  check: 'nulls',
+  one: 'NOT NULL column',
+  many: 'NOT NULL columns',
+  none: 'no NULLs',
+  broken: 'NOT NULL columns with NULLs',
+  advice: 'Give these rows a value; then validate the constraint where it is NOT VALID.',
+};
+
+/** NULLs where the schema forbids them. Notes the sizes of all tables for the metrics as well. */
 export const nullsCheck: ValidateCheck = {
   id: 'nulls',
   title: 'Nulls',
-  run: async () => ({ status: 'not-verified', result: 'not built yet' }),
+  async run(context, scope) {
+    const declared = await readDeclared(context, notNullColumns);
+    const { tables, readable } = declared;
+    await noteRows(context, tables);
+    const questions = questionsByTable(readable, {
+      bytes: (oid) => tables.get(oid)?.bytes ?? null,
+    });
+    return tell(context, scope, WORDS, declared, await answerAll(context, questions));
+  },
 };

@@ -23,6 +23,7 @@ export const statisticsCheck: ValidateCheck = {
       migratedAt: await lastMigration(client, database.schema),
       noAutovacuum: await whyNoAutovacuum(client),
     }));
+    for (const { id, rows } of tables) if (rows !== null) context.details.rows[id] = rows;
     const unseen = new Unseen();
     const stale = staleTables(tables, migratedAt, unseen);
     for (const finding of staleFindings(stale, noAutovacuum)) scope.find(finding);

@@ -30,7 +30,9 @@ export async function ask(context: AskContext, check: CustomCheck): Promise<Aske
     const answer = await context.read(
       async (client) => {
         await useSchemaOfUrl(client, context.database.url);
-        return answerOf(client, check);
+        const answer = await answerOf(client, check);
+        await client.query(TAKE_BACK_SQL);
+        return answer;
       },
       { ownSettings: true },
     );
@@ -40,6 +42,12 @@ export async function ask(context: AskContext, check: CustomCheck): Promise<Aske
     return whyNot(error, check.sql, timeoutMs);
   }
 }
+
+/**
+ * What a function of the user's own may do in a read-only transaction, NOTIFY or set_config for instance, would come
+ * into force with its COMMIT.
+ */
+const TAKE_BACK_SQL = 'ROLLBACK AND CHAIN';
 
 async function answerOf(client: pg.Client, { sql, expect }: CustomCheck): Promise<Answer> {
   const cursor = await declareCursor(client, sql);

@@ -1,3 +1,4 @@
+import { oneLine } from '../../report/text.ts';
 import type { Finding, Severity } from '../../report/schema.ts';
 import type { Asked } from './ask.ts';
 import type { CustomCheck } from './custom-checks.ts';
@@ -48,7 +49,7 @@ const ADVICE: Readonly<Record<Asked['kind'], string>> = {
 
 function titleOf({ kind, name, message }: CustomCheck, { kind: outcome, words }: Asked): string {
   const said = message !== undefined && outcome === 'answered' ? `${message} (${words})` : words;
-  return `${kind} "${name}": ${said}`;
+  return oneLine(`${kind} "${name}": ${said}`);
 }
 
 /** No answer is worth a look, however mild the check is. */

@@ -3,16 +3,27 @@ import type { PartlyLookedAt } from '../../report/validate-report.ts';
 import type { CheckContext } from '../context.ts';
 
 /** How much was looked at where it was not everything. */
-export type Part = Pick<PartlyLookedAt, 'how' | 'share'>;
+export interface Part extends Pick<PartlyLookedAt, 'share'> {
+  how: Exclude<PartlyLookedAt['how'], 'indexes by size'>;
+}
 
 /** A number for each declaration of a question, in order; of a part, what was found in it. */
-export type Answer = { counts: readonly number[]; part?: Part } | { reason: string };
+export interface Counted {
+  counts: readonly number[];
+  part?: Part;
+}
+
+/** What became of a question; `reason` where nothing was looked at. */
+export type Answer = Counted | { reason: string };
 
 /**
- * One way to an answer, in many or few short transactions, within so many milliseconds. Undefined: the time
- * was not enough for any of it.
+ * One way to an answer, in many or few short transactions, within so many milliseconds; one that may come to
+ * nothing leaves some of them for the next. Undefined: the time was not enough for any of it.
  */
-export type Way = (context: CheckContext, ms: number) => Promise<Answer | undefined>;
+export type Way = (
+  context: Pick<CheckContext, 'read'>,
+  milliseconds: number,
+) => Promise<Answer | undefined>;
 
 /** Declarations that one reading of the rows can answer. */
 export interface Question {
@@ -20,11 +31,13 @@ export interface Question {
   declarations: readonly Declaration[];
   /** Bytes of the tables it reads; null where unknown. */
   bytes: number | null;
-  /** A SELECT of one row, one `text[]` with a number for each declaration: the way for small tables. */
-  countSql: string;
-  /** With the session's own settings, as those functions expect that a constraint calls. */
-  ownSettings?: boolean;
-  /** For large tables, in the order in which they are tried. */
+  /**
+   * A SELECT of one row, one `text[]` with a number for each declaration, to be asked together with others
+   * where the tables are small. Absent: it runs code of the project's, which may be slow or fail, and goes
+   * alone.
+   */
+  togetherSql?: string;
+  /** For itself, in the order in which they are tried. One at least. */
   ways: readonly Way[];
   /** The same as questions of one declaration each, for when one of several cannot be answered. */
   apart?: () => Question[];
