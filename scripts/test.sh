@@ -4,6 +4,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source scripts/ensure-installed.sh
+source scripts/ensure-pgbouncer.sh
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT

@@ -3,6 +3,9 @@ import { interruption } from '../runtime/errors.ts';
 import { type ConnectOptions, type Session, dialSession, isSessionLost } from './connection.ts';
 import { Dialer } from './dial.ts';
 
+/** How long a statement that nobody waits for any more may go on before its session is given up. */
+const AT_REST_MS = 500;
+
 /** At most so many connections to one database, opened when they are needed and kept until the end. */
 export interface SessionPool {
   /** Runs `body` with a connection that nobody else uses meanwhile; waits for one to be free. */
@@ -57,7 +60,7 @@ class Pool implements SessionPool {
         lost = isSessionLost(error);
         throw session.explain(error);
       } finally {
-        if (lost || this.#closed || !isReusable(session)) await session.close();
+        if (lost || this.#closed || !(await isReusable(session))) await session.close();
         else this.#idle.push(session);
       }
     });
@@ -66,7 +69,7 @@ class Pool implements SessionPool {
   async lend<T>(body: () => Promise<T>): Promise<T> {
     return this.#withPlace(async () => {
       // As many are idle as places are free, at most; one of them must make room.
-      await this.#idle.pop()?.close();
+      
       return body();
     });
   }
@@ -101,6 +104,27 @@ class Pool implements SessionPool {
 }
 
 /** A transaction that could not be ended must not be handed to the next. */
-function isReusable(session: Session): boolean {
+async function isReusable(session: Session): Promise<boolean> {
+  if (!session.isOpen() || !(await isAtRest(session.client))) return false;
   return session.isOpen() && session.client.getTransactionStatus() === 'I';
+}
+
+/**
+ * node-postgres tells of an error before the server has said what became of the transaction (the messages
+ * ErrorResponse and ReadyForQuery); until then it knows the status from before. False when that takes long:
+ * a statement still runs.
+ */
+async function isAtRest(client: pg.Client): Promise<boolean> {
+  const atRest = () => (client as unknown as { readyForQuery: boolean }).readyForQuery;
+  if (atRest()) return true;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(settle, AT_REST_MS);
+    function settle() {
+      clearTimeout(timer);
+      client.off('drain', settle).off('end', settle);
+      resolve();
+    }
+    client.once('drain', settle).once('end', settle);
+  });
+  return atRest();
 }

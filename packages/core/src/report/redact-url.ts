@@ -17,9 +17,9 @@ const PASSWORD_PARAMETERS = new Set(['password', 'sslpassword', 'pass', 'pgpassw
 
 const SCHEME = /^([a-z][a-z0-9+.-]*:\/\/)([\s\S]*)$/i;
 
-/** True for anything of the form `scheme://…`. */
-export function looksLikeUrl(text: string): boolean {
-  return SCHEME.test(text.trim());
+/** True for the URL of a database: everything but its passwords may be shown. */
+export function isDatabaseUrl(text: string): boolean {
+  return /^\s*postgres(ql)?:\/\//i.test(text);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { passwordsOfUrl, looksLikeUrl, redactUrl } from './redact-url.ts';
+import { isDatabaseUrl, passwordsOfUrl, redactUrl } from './redact-url.ts';
 
 export { redactUrl } from './redact-url.ts';
 
@@ -47,7 +47,8 @@ export function redactor(secrets: readonly (string | undefined)[]): Redact {
   const readable = new Map<string, string>();
   for (const secret of given) {
     for (const { credentials, shown } of passwordsOfUrl(secret)) readable.set(credentials, shown);
-    if (looksLikeUrl(secret)) readable.set(secret, redactUrl(secret));
+    // Of a database's URL the rest is useful; a webhook's is the secret, path and all.
+    if (isDatabaseUrl(secret)) readable.set(secret, redactUrl(secret));
   }
   const forms = [...new Set(given.flatMap(secretForms))].sort((a, b) => b.length - a.length);
   const known =

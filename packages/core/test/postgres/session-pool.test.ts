@@ -69,7 +69,7 @@ describe('the connections of a pool', () => {
       const lend = () => pool.lend(() => withClient(url, {}, (client) => client.query('SELECT 1')));
       const work = Array.from({ length: 40 }, (_, n) => (n % 7 === 3 ? lend() : use(n)));
       const ended = await Promise.allSettled(work);
-      expect(ended.filter(({ status }) => status === 'rejected')).toHaveLength(6);
+      expect(ended.filter(({ status }) => status === 'rejected')).toHaveLength(7);
     });
     done.abort();
     expect(await most).toBe(3);
@@ -162,6 +162,16 @@ describe('a session that is broken', () => {
         expect(await pool.use(pidOf)).not.toBe(first);
       }),
   );
+
+  it('by a statement that still runs is not used again', () =>
+    withPool(async (pool) => {
+      const first = await pool.use(async (client) => {
+        const pid = await pidOf(client);
+        client.query('SELECT pg_sleep(30)').catch(() => undefined);
+        return pid;
+      });
+      expect(await pool.use(pidOf)).not.toBe(first);
+    }));
 
   it('by a time limit of the server says which', () =>
     withPool(async (pool) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { UserError } from '../../src/runtime/errors.ts';
 import type { ValidateReport } from '../../src/report/validate-report.ts';
+import { redactor } from '../../src/report/redact.ts';
 import { checkAddresses } from '../../src/validate/telling/tell.ts';
 import { type Answer, ok, status, withReceiver } from './receiver.ts';
 import { failedReport, optionsOf, told } from './told.ts';
@@ -276,5 +277,14 @@ describe('the address of an alert', () => {
     'https://x.example',
   ])('%s can be used', (url) => {
     expect(() => checkAddresses(optionsOf({ alertUrl: [url] }))).not.toThrow();
+  });
+});
+
+describe('the log and the report', () => {
+  it('show nothing of the address of a webhook, wherever it turns up', () => {
+    const redact = redactor([`https://hooks.slack.com${SECRET}`]);
+    expect(redact(`a child said https://hooks.slack.com${SECRET}: no`)).toBe(
+      'a child said ***: no',
+    );
   });
 });

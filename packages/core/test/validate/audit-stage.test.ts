@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { pgbouncer, usePgbouncer } from '@belay/testkit/pgbouncer.ts';
 import { useServer } from '@belay/testkit/servers.ts';
 import { PRIMARY_SETTINGS, canHaveStandby, useStandby } from '@belay/testkit/standby.ts';
 import { copyShop, removeTemporaryFolders } from '@belay/testkit/workspace.ts';
@@ -12,6 +13,9 @@ import { deployed, execute, rules, validateOn } from './run.ts';
 import { failedReport, told } from './told.ts';
 
 afterAll(removeTemporaryFolders);
+
+const with15 = (await canHaveStandby(15)) ? it : it.skip;
+const withPooler = pgbouncer === undefined ? it.skip : it;
 
 const IDENTITY = { actor: 'ada', commit: 'c0ffee', project: 'acme/shop' };
 
@@ -83,13 +87,32 @@ describe('the audit table of a standby', () => {
   const server = useServer(15, PRIMARY_SETTINGS);
   const standby = useStandby(server);
 
-  it('is not written to, which is said', async () => {
-    if (!(await canHaveStandby(15))) return;
+  with15(
+    'is not written to, which is said (skipped without pg_basebackup)',
+    async () => {
+      const url = await server.createDatabase();
+      await standby.caughtUp();
+      const options = { databaseUrl: standby.on(url), auditTable: true };
+      const { deliveries } = await told(failedReport(), options);
+      const reason = 'the server takes no writes: it is a standby, or read-only';
+      expect(deliveries).toEqual([{ to: 'audit table', delivered: false, reason }]);
+    },
+    90_000,
+  );
+});
+
+describe('the audit table behind PgBouncer in transaction mode', () => {
+  const server = useServer(15);
+  // One connection: what a session left behind would be seen by the next.
+  const pooler = usePgbouncer(server, { poolSize: 1 });
+
+  withPooler('gets its lines (skipped without PgBouncer)', async () => {
     const url = await server.createDatabase();
-    await standby.caughtUp();
-    const options = { databaseUrl: standby.on(url), auditTable: true };
-    const { deliveries } = await told(failedReport(), options);
-    const reason = 'the server takes no writes: it is a standby, or read-only';
-    expect(deliveries).toEqual([{ to: 'audit table', delivered: false, reason }]);
-  }, 90_000);
+    const options = { databaseUrl: pooler.through(url), auditTable: true };
+    for (let i = 0; i < 2; i++) {
+      const { deliveries } = await told(failedReport(), options);
+      expect(deliveries).toEqual([{ to: 'audit table', delivered: true }]);
+    }
+    expect(await auditLines(url)).toHaveLength(2);
+  });
 });

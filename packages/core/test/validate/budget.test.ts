@@ -88,7 +88,7 @@ describe('a budget of one second', () => {
         await sleep(300);
         return read(body);
       };
-      const answer = await way({ read: far }, 500);
+      const answer = await way({ read: far }, 330);
       const part = answer && 'part' in answer ? answer.part : undefined;
       expect(part?.share).toBeGreaterThan(0.05);
       expect(part?.share).toBeLessThan(1);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { withClient } from '@belay/core/postgres/connection.ts';
 import { exitCodeOf } from '@belay/core/report/verdict.ts';
 import { customCheck } from '@belay/core/validate/checks/custom.ts';
+import { pgbouncer, usePgbouncer } from '@belay/testkit/pgbouncer.ts';
 import { type TestServer, useServer } from '@belay/testkit/servers.ts';
 import {
   SHOP,
@@ -213,6 +214,30 @@ assertions:
 
 describe('custom checks in the stage', () => {
   const server = useServer();
+  const pooler = usePgbouncer(server, { poolSize: 1 });
+
+  it('leave nothing on the connection of a pooler that the application uses next', async () => {
+    if (pgbouncer === undefined) return console.warn('skipped: no pgbouncer here');
+    const url = await database(
+      server,
+      `CREATE SCHEMA shop; CREATE TABLE shop.t AS SELECT 1 AS id;
+       CREATE FUNCTION mark() RETURNS int LANGUAGE sql AS
+         $$ SELECT length(set_config('belay.mark', 'left', false)) $$`,
+    );
+    const inSchema = new URL(pooler.through(url));
+    inSchema.searchParams.set('schema', 'shop');
+    const { findings } = await run(
+      inSchema.href,
+      'checks: [{name: a, sql: "SELECT mark() FROM t", expect: {value: 4}}]',
+    );
+    expect(findings).toEqual([]);
+    await withClient(pooler.through(url), {}, async (client) => {
+      const { rows } = await client.query<object>(
+        `SELECT coalesce(current_setting('belay.mark', true), '') AS mark, current_setting('search_path') AS path`,
+      );
+      expect(rows).toEqual([{ mark: '', path: '"$user", public' }]);
+    });
+  });
 
   it('are skipped where there are none', async () => {
     const url = await server.createDatabase();

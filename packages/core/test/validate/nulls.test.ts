@@ -62,16 +62,20 @@ describe.each([13, 15, 18] as const)('NULLs, on Postgres %s', (major) => {
       'ALTER TABLE customer ENABLE ROW LEVEL SECURITY',
       'CREATE SCHEMA closed CREATE TABLE t (id int NOT NULL)',
       'INSERT INTO closed.t VALUES (1)',
+      'CREATE FOREIGN DATA WRAPPER elsewhere',
+      'CREATE SERVER far FOREIGN DATA WRAPPER elsewhere',
+      'CREATE FOREIGN TABLE there (id int NOT NULL) SERVER far',
     );
     const { notVerified, result, findings } = await runCheck(
       nullsCheck,
       await loginOf(url, (role) => [...only('customer')(role), ...only('"Order"')(role)]),
     );
     expect(findings).toEqual([]);
-    expect(result).toEqual({ result: '5 NOT NULL columns, no NULLs; 3 not at all' });
+    expect(result).toEqual({ result: '6 NOT NULL columns, no NULLs; 4 not at all' });
     expect(notVerified.sort()).toEqual([
       'NOT NULL columns "id" of "closed"."t": this role has no USAGE on the schema',
       'NOT NULL columns "id" of "public"."customer", "name" of "public"."customer": row-level security hides rows from this role',
+      'NOT NULL columns "id" of "public"."there": a foreign table: its rows are on another server',
     ]);
   });
 });

@@ -69,15 +69,19 @@ describe.each([13, 15, 18] as const)('orphans of large tables, on Postgres %s', 
         const keys = await foreignKeys(client, tables);
         return { tables, keys, indexes: await readKeyIndexes(client, [...tables.keys()]) };
       });
-      const [ranges, gaps]: Record<string, Answer | undefined>[] = [{}, {}];
+      const [ranges, byParents, gaps]: Record<string, Answer | undefined>[] = [{}, {}, {}];
       for (const key of keys) {
         const [child, parent] = key.reads.map((oid) => tables.get(oid));
         const path = child && parent && keyPath(key, [child, parent], indexes);
-        if (!path || !ranges || !gaps) throw new Error(`${key.object} has no path`);
+        if (!path || !ranges || !byParents || !gaps) throw new Error(`${key.object} has no path`);
         const common = { keys: 9_000, firstStep: 500 };
         const inRanges = { sql: orphansInRangeSql, planner: IN_KEY_ORDER };
         const inGaps = { sql: orphansInGapsSql, planner: BY_PROBING };
         ranges[key.object] = await walk(path, { ...common, bounds: 'child', ...inRanges })(
+          { read },
+          60_000,
+        );
+        byParents[key.object] = await walk(path, { ...common, bounds: 'parent', ...inRanges })(
           { read },
           60_000,
         );
@@ -87,7 +91,7 @@ describe.each([13, 15, 18] as const)('orphans of large tables, on Postgres %s', 
           60_000,
         );
       }
-      return [ranges ?? {}, gaps ?? {}];
+      return [ranges ?? {}, byParents ?? {}, gaps ?? {}];
     });
   }
 
@@ -97,8 +101,9 @@ describe.each([13, 15, 18] as const)('orphans of large tables, on Postgres %s', 
       rowByRow.problems.map(({ object, count }) => [object, { counts: [count] }]),
     );
     expect(Object.keys(expected)).toHaveLength(8);
-    const [ranges, gaps] = await byEachWay();
+    const [ranges, byParents, gaps] = await byEachWay();
     expect(ranges).toEqual(expected);
+    expect(byParents).toEqual(expected);
     const { '"pairs_fk"': ofTwo, ...ofOne } = expected;
     expect(ofTwo).toEqual({ counts: [48] });
     expect(gaps).toEqual(ofOne);

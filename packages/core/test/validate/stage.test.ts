@@ -16,8 +16,11 @@ import { asRole, deployed, execute, row, rules, validateOn } from './run.ts';
 afterAll(removeTemporaryFolders);
 
 const PATH = process.env['PATH'];
-/** Everything that the report may name as not looked at when the project's Prisma is not installed. */
-const WITHOUT_PRISMA = /^prisma |^whether the migrations lead to schema\.prisma/i;
+/**
+ * What these runs cannot look at: the project's Prisma is not installed, and the tests' servers of some majors are not where
+ * a rebuild looks for one.
+ */
+const WITHOUT_PRISMA = /Prisma is not installed|the promise was made on another major version/;
 
 /** How many transaction ids the server has given out: reading takes none. */
 async function lastTransaction(url: string): Promise<string> {
@@ -164,8 +167,8 @@ describe('a role with CONNECT, USAGE and SELECT', () => {
       'GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader',
     );
     const report = await validateOn(reader, shop);
-    // The grants were made after the deploy, by hand.
-    expect(rules(report).filter((rule) => rule !== 'warning privileges-differ')).toEqual([]);
+    expect(rules(report)).toEqual([]);
+    expect(report.validate.drift).toBe(false);
     const others = report.notVerified.filter((sentence) => !WITHOUT_PRISMA.test(sentence));
     expect(others.join('\n')).toMatch(/pg_read_all_stats|pg_monitor/);
     expect(row(report, 'orphans')).toMatchObject({ status: 'passed' });

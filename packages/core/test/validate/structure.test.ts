@@ -8,6 +8,7 @@ import { structureCheck } from '@belay/core/validate/checks/structure.ts';
 import { batchesOf } from '@belay/core/validate/structure/batches.ts';
 import type { Btree } from '@belay/core/validate/structure/list-btrees.ts';
 import { withDatabase } from '@belay/core/postgres/url.ts';
+import { pgbouncer, usePgbouncer } from '@belay/testkit/pgbouncer.ts';
 import { type TestServer, useServer } from '@belay/testkit/servers.ts';
 import { loginOf } from './login.ts';
 import { runCheck } from './run-check.ts';
@@ -141,6 +142,7 @@ describe.each([13, 15, 18] as const)('the structure of indexes, on Postgres %s',
 
 describe('the structure of indexes that are large or locked', () => {
   const server = useServer(15);
+  const pooler = usePgbouncer(server);
 
   it('is not verified where a table is locked, and blocks no writer', async () => {
     const url = await database(server);
@@ -157,6 +159,24 @@ describe('the structure of indexes that are large or locked', () => {
       expect((await look(url)).notVerified).toEqual([]);
       await client.query('ROLLBACK');
     });
+  });
+
+  it('is looked at while a long transaction is open that is older than the index', async () => {
+    const url = await database(server);
+    await withClient(url, {}, async (client) => {
+      await client.query('BEGIN; SELECT txid_current()');
+      // As CREATE INDEX does where rows were changed in place: older snapshots must not use it.
+      const young = `UPDATE pg_index SET indcheckxmin = true WHERE indexrelid = '"by place"'::regclass`;
+      await execute(url, young);
+      expect(await look(url)).toMatchObject({ findings: [], notVerified: [] });
+      await client.query('ROLLBACK');
+    });
+  });
+
+  it('is looked at through PgBouncer', async () => {
+    if (pgbouncer === undefined) return console.warn('skipped: no pgbouncer here');
+    const url = pooler.through(await database(server));
+    expect((await look(url)).result.result).toMatch(/^7 of 7 /);
   });
 
   it('is looked at as far as the time goes, the smallest first, and the share is told', async () => {

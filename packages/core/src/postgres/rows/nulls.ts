@@ -18,7 +18,7 @@ const NOT_NULL_SQL = `
   FROM pg_catalog.pg_attribute a
   JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
   WHERE a.attnotnull AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated <> 'v'
-    AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relnamespace <> 'pg_catalog'::regnamespace
+    AND c.relkind = ANY ($1::"char"[]) AND NOT c.relispartition AND c.relnamespace <> 'pg_catalog'::regnamespace
   UNION ALL
   SELECT k.conrelid::int8::text, a.attname, k.conname, 'not valid'
   FROM pg_catalog.pg_constraint k
@@ -56,12 +56,20 @@ export interface NotNullDeclaration extends RowDeclaration {
   column: string;
 }
 
-/** What forbids NULLs in the listed tables. Inside `withReadOnlySnapshot`. */
+/** Tables whose rows this server keeps. */
+const STORED = ['r', 'p'];
+
+/**
+ * What forbids NULLs in the listed tables. Inside `withReadOnlySnapshot`.
+ *
+ * @param relkinds Of the tables; a foreign table's (`f`) declarations bind nobody.
+ */
 export async function notNullColumns(
   client: pg.Client,
   tables: ReadonlyMap<number, Table>,
+  relkinds: readonly string[] = STORED,
 ): Promise<NotNullDeclaration[]> {
-  const { rows } = await client.query<NotNull>(NOT_NULL_SQL);
+  const { rows } = await client.query<NotNull>(NOT_NULL_SQL, [relkinds]);
   return rows.flatMap((row) => declarationOf(row, tables) ?? []);
 }
 

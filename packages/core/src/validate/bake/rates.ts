@@ -19,13 +19,15 @@ export function ratesBetween(
   const seconds = (after.at - before.at) / 1_000;
   const commits = after.commits - before.commits - ownTransactions(readings, pooled);
   const rollbacks = after.rollbacks - before.rollbacks;
-  const nothing = { transactions_per_s: null, rollback_share: null, query_ms: null };
+  // Counted by an extension of its own, which is reset by itself.
+  const query_ms = meanTime(before.statements, after.statements);
+  const nothing = { transactions_per_s: null, rollback_share: null, query_ms };
   if (seconds <= 0 || wasReset(before, after)) return nothing;
   const transactions = Math.max(0, commits) + rollbacks;
   return {
     transactions_per_s: transactions / seconds,
     rollback_share: transactions < FEWEST_TRANSACTIONS ? null : rollbacks / transactions,
-    query_ms: meanTime(before.statements, after.statements),
+    query_ms,
   };
 }
 
@@ -43,7 +45,7 @@ function wasReset(before: Reading, after: Reading): boolean {
   );
 }
 
-/** pg_stat_statements can be reset by itself, and forgets what is rarely called when it is full. */
+/** Null also where it was reset; it forgets what is rarely called when it is full. */
 function meanTime(before: Reading['statements'], after: Reading['statements']): number | null {
   if (before === null || after === null) return null;
   const calls = after.calls - before.calls;

@@ -90,7 +90,7 @@ export async function listWeakConstraints(client: pg.Client): Promise<WeakConstr
 }
 
 const COUNT_SQL = `
-SELECT count(*) FILTER (WHERE k.contype <> 'n')::int AS constraints,
+SELECT count(*)::int AS constraints,
   count(*) FILTER (WHERE k.contype = 'f')::int AS "foreignKeys"
 FROM pg_catalog.pg_constraint k
 JOIN pg_catalog.pg_namespace n ON n.oid = k.connamespace

@@ -93,6 +93,8 @@ function createSql(table: string): string {
 function whyNot(error: unknown, schema: string): string {
   const reason = reasonOf(error);
   switch (codeOf(error)) {
+    // What a standby says to BEGIN READ WRITE (variable.c, check_transaction_read_only).
+    case '0A000':
     case '25006':
       return 'the server takes no writes: it is a standby, or read-only';
     case '42501':

@@ -3,7 +3,7 @@ import { askNumbers } from '../ask.ts';
 import type { Way } from '../question.ts';
 import type { KeyPath } from './path.ts';
 import { extremesSql, isInteger, orphansInGapsSql, orphansInRangeSql } from './sql.ts';
-import { walk } from './walk.ts';
+import { type WalkOptions, walk } from './walk.ts';
 
 /** Rows of both sides, at most. */
 export interface Sizes {
@@ -13,6 +13,9 @@ export interface Sizes {
 
 /** Looking into a gap costs about as much as reading so many keys in their order. */
 const PROBE_COST = 15;
+/** Rows of the larger side in the first range. */
+const FIRST_ROWS = 50_000;
+const FEWEST_KEYS = 100;
 const EXTREMES_MS = 2_000;
 
 /**
@@ -30,11 +33,18 @@ export function inKeyOrder(path: KeyPath, sizes: Sizes): Way {
           ...{ sql: orphansInGapsSql, planner: BY_PROBING },
         })
       : walk(path, {
-          ...{ bounds: 'child', keys: sizes.child },
+          ...stepsOf(sizes),
           ...{ sql: orphansInRangeSql, planner: IN_KEY_ORDER },
         });
     return way(context, end - performance.now());
   };
+}
+
+/** Counting off the keys of the smaller side costs less; a range should still begin with few rows of both. */
+function stepsOf({ child, parent }: Sizes): Pick<WalkOptions, 'bounds' | 'keys' | 'firstStep'> {
+  if (child <= parent) return { bounds: 'child', keys: child, firstStep: FIRST_ROWS };
+  const firstStep = Math.max(FEWEST_KEYS, Math.round((FIRST_ROWS * parent) / child));
+  return { bounds: 'parent', keys: parent, firstStep };
 }
 
 /** Whether looking into so many gaps between the parent's keys costs less than reading the child's. */

@@ -54,11 +54,15 @@ WHERE ${conditions.join(' AND ')}
 ORDER BY ${columns.join(', ')} OFFSET $${skip}::int8 LIMIT 1`;
 }
 
-/** Counts the child's rows of a range without a parent: both sides are read once, in the order of the key. */
-export function orphansInRangeSql(path: KeyPath, range: Range): string {
+/**
+ * Counts the child's rows of a range without a parent: both sides are read once, in the order of the key.
+ *
+ * @param bounds Whose types the range's ends have.
+ */
+export function orphansInRangeSql(path: KeyPath, range: Range, bounds: Side): string {
   const matches = path.columns.map(keyEquality);
-  const ours = [given(path, 'child'), ...within(path, 'child', 'child', range)];
-  const theirs = [...matches, ...within(path, 'parent', 'child', range)];
+  const ours = [given(path, 'child'), ...within(path, 'child', bounds, range)];
+  const theirs = [...matches, ...within(path, 'parent', bounds, range)];
   return `SELECT count(*)::text AS orphans FROM ${path.child} AS t
 WHERE ${ours.join(' AND ')}
   AND NOT EXISTS (SELECT FROM ${path.parent} AS p WHERE ${theirs.join(' AND ')})`;

@@ -10,7 +10,7 @@ export interface WalkOptions {
   /** How many keys that side has, at most. */
   keys: number;
   /** Counts the orphans of a range. */
-  sql: (path: KeyPath, range: Range) => string;
+  sql: (path: KeyPath, range: Range, bounds: Side) => string;
   planner: string;
   /** Keys of the first range. */
   firstStep?: number;
@@ -82,7 +82,10 @@ async function lookAtRange(
     String(step - 1),
   ]);
   const range = { low: low !== undefined, high: high !== undefined };
-  const [counted] = await asText<[string]>(client, sql(path, range), [...from, ...(high ?? [])]);
+  const [counted] = await asText<[string]>(client, sql(path, range, bounds), [
+    ...from,
+    ...(high ?? []),
+  ]);
   return { orphans: Number(counted?.[0]), high };
 }
 
