@@ -69,7 +69,7 @@ class Pool implements SessionPool {
   async lend<T>(body: () => Promise<T>): Promise<T> {
     return this.#withPlace(async () => {
       // As many are idle as places are free, at most; one of them must make room.
-      
+      await this.#idle.pop()?.close();
       return body();
     });
   }

@@ -199,7 +199,7 @@ describe('a signal', () => {
       const use = (name: string) =>
         pool.use(async (client) => {
           started.push(name);
-          await client.query('SELECT pg_sleep(20)');
+          await client.query('SELECT pg_sleep(120)');
         });
       return Promise.all([failureOf(use('first')), failureOf(use('second'))]);
     });

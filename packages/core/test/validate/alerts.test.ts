@@ -1,10 +1,13 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { removeTemporaryFolders } from '@belay/testkit/workspace.ts';
 import { UserError } from '../../src/runtime/errors.ts';
 import type { ValidateReport } from '../../src/report/validate-report.ts';
 import { redactor } from '../../src/report/redact.ts';
 import { checkAddresses } from '../../src/validate/telling/tell.ts';
 import { type Answer, ok, status, withReceiver } from './receiver.ts';
 import { failedReport, optionsOf, told } from './told.ts';
+
+afterAll(removeTemporaryFolders);
 
 const SECRET = '/services/T000/B000/s3cr3tt0ken';
 const ARRIVED = [{ to: 'alert (json)', delivered: true }];

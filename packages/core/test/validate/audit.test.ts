@@ -1,10 +1,13 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { removeTemporaryFolders } from '@belay/testkit/workspace.ts';
 import { useServer } from '@belay/testkit/servers.ts';
 import { withClient } from '../../src/postgres/connection.ts';
 import type { Delivery } from '../../src/report/delivery.ts';
 import { loginOf } from './login.ts';
 import { execute } from './run.ts';
 import { type TellOptions, failedReport, told } from './told.ts';
+
+afterAll(removeTemporaryFolders);
 
 const WRITTEN = [{ to: 'audit table', delivered: true }];
 

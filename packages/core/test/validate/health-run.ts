@@ -65,7 +65,7 @@ export async function runHealth({
 
 /** Asks one URL, so shortly that it is asked once, unless more time is given. */
 export async function askOnce(url: string, inputs: Partial<ValidateInputs> = {}) {
-  const outcome = await runHealth({ inputs: { healthUrl: [url], healthTimeout: 400, ...inputs } });
+  const outcome = await runHealth({ inputs: { healthUrl: [url], healthTimeout: 600, ...inputs } });
   const [result] = outcome.results;
   const [finding] = outcome.findings;
   return { ...outcome, healthy: result?.healthy, reason: result?.reason, advice: finding?.advice };

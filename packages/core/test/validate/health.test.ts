@@ -104,9 +104,8 @@ describe('a health URL', () => {
       inputs: { healthUrl: [url], healthTimeout: 4_000 },
     });
     expect(performance.now() - started).toBeLessThan(4_500);
-    const pauses = times.slice(1).map((time, index) => time - (times[index] ?? 0));
-    expect(pauses.length).toBeGreaterThanOrEqual(1);
-    expect(Math.min(...pauses)).toBeGreaterThan(450);
+    const [first = 0, second = 0] = times;
+    expect(second - first).toBeGreaterThan(450);
     expect(results[0]?.attempts).toBe(times.length);
     expect(findings[0]?.detail).toMatch(
       /^Asked \d times in \d\.\d s: 1 × status 502, expected 2xx, then \d × status 503, expected 2xx\.$/,

@@ -1,12 +1,15 @@
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { removeTemporaryFolders } from '@belay/testkit/workspace.ts';
 import type { ValidateReport } from '../../src/report/validate-report.ts';
 import { metricsText } from '../../src/validate/telling/metrics.ts';
 import { checkAddresses } from '../../src/validate/telling/tell.ts';
 import { parseMetrics } from './prometheus-text.ts';
 import { ok, status, withReceiver } from './receiver.ts';
 import { failedReport, optionsOf, told } from './told.ts';
+
+afterAll(removeTemporaryFolders);
 
 const PLACE = 'db.example.com:5432/shop';
 

@@ -1,6 +1,5 @@
-import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { temporaryFolder } from '@belay/testkit/workspace.ts';
 import { parseInputs } from '../../src/config/inputs.ts';
 import { type ValidateInputs, validateInputs } from '../../src/config/validate-inputs.ts';
 import type { Delivery } from '../../src/report/delivery.ts';
@@ -58,7 +57,7 @@ export async function told(
   report: ValidateReport,
   { signal = new AbortController().signal, ...options }: TellOptions,
 ): Promise<Told> {
-  const root = await mkdtemp(path.join(tmpdir(), 'belay-tell-'));
+  const root = temporaryFolder();
   const warnings: string[] = [];
   const log = { ...silentLogger, warn: (line: string) => void warnings.push(line) };
   const ports = { log, now: Date.now, signal, env: {} };
