@@ -56,7 +56,8 @@ describe('docs/errors.md', () => {
 });
 
 describe('docs/rules.md', () => {
-  const inSource = named(RULE, sources('packages/core/src'));
+  // Where a catalogue keeps its rewrite rules is no finding's rule.
+  const inSource = named(RULE, sources('packages/core/src')).filter((rule) => rule !== 'rules');
   const documented = sections('docs/rules.md');
 
   it('has every rule of the source', () => {
