@@ -87,7 +87,7 @@ module.exports.createColors = createColors
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5321);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1949);
 /* harmony import */ var _stages_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9579);
 
 
@@ -105,7 +105,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 5321:
+/***/ 1949:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -170,6 +170,8 @@ function message(text, more, code) {
     return [`error: ${text}`, ...(more?.split('\n') ?? []), `(${code}, docs/errors.md#${code})`];
 }
 
+// EXTERNAL MODULE: ./packages/core/src/config/test-inputs.ts
+var test_inputs = __nccwpck_require__(9162);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./packages/core/src/config/fields.ts
@@ -251,8 +253,6 @@ function rejectExclusive({ exclusive }, known, raw, spell) {
     }
 }
 
-// EXTERNAL MODULE: ./packages/core/src/config/test-inputs.ts
-var test_inputs = __nccwpck_require__(9162);
 ;// CONCATENATED MODULE: ./packages/cli/src/flags.ts
 
 
@@ -305,69 +305,8 @@ function rawInputs(inputs, given, env) {
 // EXTERNAL MODULE: ./node_modules/picocolors/picocolors.js
 var picocolors = __nccwpck_require__(7336);
 var picocolors_default = /*#__PURE__*/__nccwpck_require__.n(picocolors);
-;// CONCATENATED MODULE: ./packages/core/src/report/text.ts
-/** Plain text made safe and fitted to a terminal. */
-/**
- * Control characters and invisible ones that reorder or hide text, made visible: a table's name must not be able to move
- * the cursor, colour the screen or read backwards (Unicode TR36, "Trojan Source"). Line ends become `\n`.
- */
-function visible(text) {
-    return text
-        .replace(/\r\n?/g, '\n')
-        .replaceAll('\t', '  ')
-        .replace(/[^\P{Cc}\n]|[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\p{Cs}]/gu, (c) => {
-        const code = c.codePointAt(0) ?? 0;
-        return code < 0x100 ? `\\x${hex(code, 2)}` : `\\u${hex(code, 4)}`;
-    });
-}
-/** Several lines as one. */
-function oneLine(text) {
-    const lines = text.split('\n').map((line) => line.trim());
-    return lines.filter((line) => line !== '').join(' ⏎ ');
-}
-function hex(code, digits) {
-    return code.toString(16).padStart(digits, '0');
-}
-const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}]/u;
-/** Columns a text takes on a terminal: close enough for alignment. */
-function columns(text) {
-    if (/^[\x20-\x7e]*$/.test(text))
-        return text.length;
-    let count = 0;
-    for (const character of text) {
-        if (/\p{M}/u.test(character))
-            continue;
-        count += WIDE.test(character) ? 2 : 1;
-    }
-    return count;
-}
-function padEnd(text, width) {
-    return text + ' '.repeat(Math.max(0, width - columns(text)));
-}
-/**
- * Breaks text at spaces so that no line is wider than `width`, except where one word alone is. Line
- * breaks in the text stay.
- */
-function wrap(text, width) {
-    return text.split('\n').flatMap((line) => wrapLine(line, width));
-}
-function wrapLine(line, width) {
-    const lines = [];
-    let words = [];
-    let used = 0;
-    for (const word of line.split(' ')) {
-        const size = columns(word);
-        if (words.length > 0 && used + 1 + size > width) {
-            lines.push(words.join(' '));
-            [words, used] = [[], 0];
-        }
-        used += size + (words.length > 0 ? 1 : 0);
-        words.push(word);
-    }
-    lines.push(words.join(' '));
-    return lines;
-}
-
+// EXTERNAL MODULE: ./packages/core/src/report/text.ts
+var report_text = __nccwpck_require__(5129);
 // EXTERNAL MODULE: ./packages/core/src/report/words.ts
 var words = __nccwpck_require__(2769);
 ;// CONCATENATED MODULE: ./packages/core/src/report/terminal-lines.ts
@@ -423,9 +362,9 @@ const DETAIL_INDENT = ' '.repeat(10);
 const NAME_WIDTH = 44;
 /** One check's row: `  ✓ tree        15 migrations, in order`, wrapped under its result. */
 function stepLines(check, options) {
-    const label = padEnd(lowerFirst(terminal_lines_text(check.title)), LABEL_WIDTH);
-    const hanging = ' '.repeat(CHECK_INDENT.length + 2 + columns(label));
-    const [first = '', ...rest] = wrap((0,words/* resultWords */.Xb)(check.status, terminal_lines_text(check.result)), options.width - hanging.length);
+    const label = (0,report_text/* padEnd */.f)(lowerFirst(terminal_lines_text(check.title)), LABEL_WIDTH);
+    const hanging = ' '.repeat(CHECK_INDENT.length + 2 + (0,report_text/* columns */.YB)(label));
+    const [first = '', ...rest] = (0,report_text/* wrap */.LV)((0,words/* resultWords */.Xb)(check.status, terminal_lines_text(check.result)), options.width - hanging.length);
     const separator = label.endsWith(' ') ? '' : '  ';
     return [
         `${CHECK_INDENT}${icon(check.status, options)} ${label}${separator}${first}`.trimEnd(),
@@ -440,20 +379,20 @@ function itemLines(item, options) {
         .filter((t) => t !== '')
         .join('   ');
     const start = `${ITEM_INDENT}${icon(item.status, options)} `;
-    const row = `${padEnd(name, NAME_WIDTH)}  ${result}`.trimEnd();
-    const fits = columns(row) + ITEM_INDENT.length + 2 <= options.width;
+    const row = `${(0,report_text/* padEnd */.f)(name, NAME_WIDTH)}  ${result}`.trimEnd();
+    const fits = (0,report_text/* columns */.YB)(row) + ITEM_INDENT.length + 2 <= options.width;
     return [
         start + (fits ? row : name),
         ...(fits ? [] : indented(result, DETAIL_INDENT, options)),
         ...(item.detail ?? [])
             .filter((line) => line !== '')
-            .flatMap((line) => indented(visible(line), DETAIL_INDENT, options)),
+            .flatMap((line) => indented((0,report_text/* visible */.RK)(line), DETAIL_INDENT, options)),
     ];
 }
 /** Wrapped lines with an indent; lines that are indented themselves (SQL) are left whole. */
 function indented(body, indent, { width }) {
     return body.split('\n').flatMap((line) => {
-        const lines = /^\s/.test(line) ? [line] : wrap(line, width - indent.length);
+        const lines = /^\s/.test(line) ? [line] : (0,report_text/* wrap */.LV)(line, width - indent.length);
         return lines.map((part) => `${indent}${part}`.trimEnd());
     });
 }
@@ -470,7 +409,7 @@ function icon(status, options) {
     return toned(words/* STATUS_ICON */.tW[status], TONE_OF_STATUS[status], options);
 }
 function terminal_lines_text(value) {
-    return oneLine(visible(value));
+    return (0,report_text/* oneLine */.TN)((0,report_text/* visible */.RK)(value));
 }
 /** `Way back` → `way back`, but `SQL rules` stays. */
 function lowerFirst(title) {
@@ -492,7 +431,7 @@ const MOST_ITEMS = 30;
  * @returns Text that ends with a line break.
  */
 function renderTerminal(report, options) {
-    const safe = (0,report_redact/* redactDeep */.KL)(report, visible);
+    const safe = (0,report_redact/* redactDeep */.KL)(report, report_text/* visible */.RK);
     const checks = safe.checks.flatMap((check) => checkLines(check, options));
     const blocks = [
         headerLines(safe, options),
@@ -506,9 +445,9 @@ function renderTerminal(report, options) {
 }
 function headerLines(report, options) {
     const title = toned(`belay ${report.stage}`, 'strong', options);
-    const facts = report.subject.map(oneLine);
+    const facts = report.subject.map(report_text/* oneLine */.TN);
     const line = ['', ...facts].join('   ');
-    if (columns(line) + `belay ${report.stage}`.length <= options.width)
+    if ((0,report_text/* columns */.YB)(line) + `belay ${report.stage}`.length <= options.width)
         return [title + line];
     return [title, ...facts.flatMap((fact) => indented(fact, '  ', options))];
 }
@@ -523,7 +462,7 @@ function checkLines(check, options) {
 function shownItems(items) {
     if (items.length <= MOST_ITEMS)
         return { shown: items, hidden: 0 };
-    const shown = items.filter((item) => item.status !== 'passed');
+    const shown = items.filter((item) => item.status !== 'passed' || item.summary);
     return { shown, hidden: items.length - shown.length };
 }
 function findingsLines(report, options) {
@@ -535,12 +474,12 @@ function findingsLines(report, options) {
 function findingLines(finding, options) {
     const indent = ' '.repeat(6);
     const mark = toned(words/* SEVERITY_ICON */._9[finding.severity], TONE_OF_SEVERITY[finding.severity], options);
-    const [first = '', ...rest] = wrap(oneLine(finding.title), options.width - 4);
+    const [first = '', ...rest] = (0,report_text/* wrap */.LV)((0,report_text/* oneLine */.TN)(finding.title), options.width - 4);
     const known = `${finding.severity}, ${words/* EVIDENCE_WORDS */.MY[finding.evidence]}  (${finding.rule})`;
     return [
         `  ${mark} ${first}`,
         ...rest.map((line) => `    ${line}`),
-        ...(finding.place === undefined ? [] : [`${indent}${oneLine((0,words/* placeWords */.fp)(finding.place))}`]),
+        ...(finding.place === undefined ? [] : [`${indent}${(0,report_text/* oneLine */.TN)((0,words/* placeWords */.fp)(finding.place))}`]),
         ...indented(known, indent, options).map((line) => toned(line, 'quiet', options)),
         ...[finding.detail, finding.advice].flatMap((part) => part === undefined ? [] : indented(part, indent, options)),
         ...(finding.sql === undefined
@@ -568,15 +507,15 @@ function notVerifiedLines(reasons, options) {
     return [
         '  Not looked at:',
         ...reasons.flatMap((reason) => {
-            const [first = '', ...rest] = wrap(oneLine(reason), options.width - 6);
+            const [first = '', ...rest] = (0,report_text/* wrap */.LV)((0,report_text/* oneLine */.TN)(reason), options.width - 6);
             return [`    – ${first}`, ...rest.map((line) => `      ${line}`)];
         }),
     ];
 }
 function verdictLines(report, options) {
     const word = words/* VERDICT_WORD */.XU[report.verdict];
-    const indent = ' '.repeat(columns(word) + 3);
-    const [first = '', ...rest] = wrap(oneLine(report.headline), options.width - indent.length);
+    const indent = ' '.repeat((0,report_text/* columns */.YB)(word) + 3);
+    const [first = '', ...rest] = (0,report_text/* wrap */.LV)((0,report_text/* oneLine */.TN)(report.headline), options.width - indent.length);
     const lines = [
         `${toned(word, TONE_OF_VERDICT[report.verdict], options)}   ${toned(first, 'strong', options)}`,
         ...rest.map((line) => indent + toned(line, 'strong', options)),
@@ -589,8 +528,16 @@ function verdictLines(report, options) {
             lines.push(...indented(hint, '  ', options));
         lines.push(`  ${toned(`(${code}, docs/errors.md#${code})`, 'quiet', options)}`);
     }
-    const where = options.reportFile === undefined ? '' : `${padEnd('report', 9)}${options.reportFile}     `;
+    lines.push(...nextLines(report, options));
+    const where = options.reportFile === undefined ? '' : `${(0,report_text/* padEnd */.f)('report', 9)}${options.reportFile}     `;
     return [...lines, toned(`${where}took ${(0,words/* durationWords */.Sh)(report.durationMs)}`, 'quiet', options)];
+}
+/** The command stands on lines of its own, unbroken, so that it can be copied. */
+function nextLines({ next }, options) {
+    if (next === undefined)
+        return [];
+    const command = next.command?.split('\n').map((line) => `    ${line}`) ?? [];
+    return [...indented(next.words, '  ', options), ...command];
 }
 
 // EXTERNAL MODULE: ./packages/core/src/report/verdict.ts
@@ -663,7 +610,7 @@ function terminalLogger({ stderr, env }, { verbose, redact }) {
     const options = terminalOptions(stderr, env);
     let depth = 0;
     const print = (line, paint = (text) => text) => {
-        for (const part of visible(redact(line)).split('\n')) {
+        for (const part of (0,report_text/* visible */.RK)(redact(line)).split('\n')) {
             stderr.write(`${'  '.repeat(depth)}${paint(part)}\n`);
         }
     };
@@ -801,11 +748,40 @@ function ancestors(folder) {
     return parent === folder ? [folder] : [folder, ...ancestors(parent)];
 }
 
+;// CONCATENATED MODULE: ./packages/cli/src/stage-command.ts
+
+
+
+
+
+/** A command for a stage, with a flag for every input of its action. */
+function stageCommand(program, terminal, { name, action, examples, stage }, done) {
+    const command = program.command(name).description(action.description);
+    addFlags(command, action.inputs)
+        .option('--verbose', 'Say more about each step; also with VERBOSE=true.')
+        .addHelpText('after', examples)
+        .action(async (given) => {
+        const raw = rawInputs(action.inputs, given, terminal.env);
+        const inputs = parseInputs(action.inputs, raw, (name) => `--${name}`);
+        const { migrations, timeout, ...common } = inputs;
+        // Absolute: the stage takes it from the workspace, which may lie above the current folder.
+        const workingDirectory = (0,external_node_path_.resolve)(terminal.cwd, common.workingDirectory);
+        const workspace = await findWorkspace(workingDirectory, migrations);
+        const settings = {
+            secrets: secretValues(action.inputs, raw),
+            verbose: given['verbose'] === true,
+            timeoutMs: timeout,
+        };
+        done(await runStage(terminal, settings, (run, ports) => stage({ ...inputs, workingDirectory, workspace, run }, ports)));
+    });
+}
+/** The end of every stage's help. */
+const EXIT_CODES = `
+The report goes to stdout, live lines to stderr. Exit codes: 0 safe, 1 findings at or above --fail-on,
+2 a mistake in the input or a server that cannot be reached, 3 the operation failed, 70 a bug in Belay.
+`;
+
 ;// CONCATENATED MODULE: ./packages/cli/src/test-command.ts
-
-
-
-
 
 
 const EXAMPLES = `
@@ -814,33 +790,224 @@ Examples:
   belay test --base-ref main                     those that main does not have
   belay test --since 20260611093000_add_status   those that come after this one
   BELAY_HISTORY_URL=... belay test               those that this database has not applied (read only)
-
-The report goes to stdout, live lines to stderr. Exit codes: 0 safe, 1 findings at or above --fail-on,
-2 a mistake in the input or a server that cannot be reached, 3 the operation failed, 70 a bug in Belay.
-`;
+${EXIT_CODES}`;
 /** `belay test`: the rehearsal, with a flag for every input of action-test. */
 function testCommand(program, terminal, stages, done) {
-    const command = program.command('test').description(test_inputs/* testAction */.ll.description);
-    addFlags(command, test_inputs/* testInputs */.eo)
-        .option('--verbose', 'Say more about each step; also with VERBOSE=true.')
-        .addHelpText('after', EXAMPLES)
-        .action(async (given) => {
-        const raw = rawInputs(test_inputs/* testInputs */.eo, given, terminal.env);
-        const inputs = parseInputs(test_inputs/* testInputs */.eo, raw, (name) => `--${name}`);
-        const { migrations } = inputs;
-        // Absolute: the stage takes it from the workspace, which may lie above the current folder.
-        const workingDirectory = (0,external_node_path_.resolve)(terminal.cwd, inputs.workingDirectory);
-        const workspace = await findWorkspace(workingDirectory, migrations);
-        const settings = {
-            secrets: secretValues(test_inputs/* testInputs */.eo, raw),
-            verbose: given['verbose'] === true,
-            timeoutMs: inputs.timeout,
-        };
-        done(await runStage(terminal, settings, (run, ports) => stages.test({ ...inputs, workingDirectory, workspace, run }, ports)));
-    });
+    const command = { name: 'test', action: test_inputs/* testAction */.ll, examples: EXAMPLES, stage: stages.test };
+    stageCommand(program, terminal, command, done);
+}
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
+var schemas = __nccwpck_require__(3798);
+;// CONCATENATED MODULE: ./packages/core/src/config/validate-inputs.ts
+
+
+const schema = schemas/* object */.Ikc({
+    databaseUrl: (0,fields/* databaseUrl */.FA)({
+        description: 'The database to validate. It is only read, in read-only transactions with short timeouts; CONNECT, USAGE and SELECT are enough.',
+    }),
+    migrations: (0,fields/* path */.Ae)({
+        value: 'DIR',
+        description: 'The folder of migrations that was deployed. Without it, it is looked for: `prisma/migrations`, the path in `prisma.config.*`, beside the schema named in package.json.',
+    }),
+    schema: (0,fields/* path */.Ae)({
+        value: 'FILE',
+        description: 'The Prisma schema, a file or a folder. Without it, it is looked for beside the migrations.',
+    }),
+    expect: (0,fields/* path */.Ae)({
+        value: 'FILE',
+        description: "What was promised: the `report.json` of action-test for the same plan. Without it, the migrations are rebuilt on a throwaway Postgres of the database's version.",
+    }),
+    config: (0,fields/* path */.Ae)({
+        value: 'FILE',
+        description: 'The configuration file: custom checks, required columns, health, thresholds, accepted findings. Default: `belay.yml`, if there is one.',
+    }),
+    requiredTables: (0,fields/* list */.p_)({
+        value: 'NAMES',
+        description: 'Tables that must exist, separated by commas or line breaks, each as `table` or `schema.table`.',
+    }),
+    healthUrl: (0,fields/* list */.p_)({
+        value: 'URLS',
+        description: 'URLs that must answer when the deploy stands, separated by commas or line breaks.',
+    }),
+    healthStatus: (0,fields/* text */.Qq)({
+        value: 'STATUS',
+        description: 'The HTTP status that counts as healthy: `200`, several (`200 204`), or a class (`2xx`). Default: `2xx`.',
+    }),
+    healthBody: (0,fields/* text */.Qq)({
+        value: 'TEXT',
+        description: 'Text that the body must hold; between slashes a regular expression: `/^ok$/`.',
+    }),
+    healthJson: (0,fields/* text */.Qq)({
+        value: 'PATH=VALUE',
+        description: 'A JSON path (RFC 9535) into the body and the value it must have: `$.status=ok`. Without `=VALUE` it must only be there.',
+    }),
+    healthHeaders: (0,fields/* text */.Qq)({
+        value: 'HEADERS',
+        secret: true,
+        description: 'Headers for the health requests, one `Name: value` a line.',
+    }),
+    healthTimeout: (0,fields/* minutes */.Gx)('60s', {
+        value: 'DURATION',
+        description: 'How long a health URL may take to become healthy, retries with growing pauses included.',
+    }),
+    bake: (0,fields/* optionalMinutes */.S3)({
+        value: 'DURATION',
+        description: 'Keep watching health and the database for so long, `5m` for instance, and fail on a regression beyond the thresholds of `belay.yml`.',
+    }),
+    bakeInterval: (0,fields/* minutes */.Gx)('15s', {
+        value: 'DURATION',
+        description: 'The time between two samples of the bake time.',
+    }),
+    baseline: (0,fields/* path */.Ae)({
+        value: 'FILE',
+        description: 'Values from before the deploy to compare the bake time with: the `baseline.json` that a run with `take-baseline` wrote. Without it, the values at the start count.',
+    }),
+    takeBaseline: (0,fields/* flag */.Jt)({
+        description: 'Before the deploy: only take the values for `baseline`, into `baseline.json` of the report folder.',
+    }),
+    connections: (0,fields/* integerOr */.ch)(2, { min: 1, max: 20 }, { value: 'N', description: 'The most connections to the database at any time.' }),
+    maxCheckSeconds: (0,fields/* integerOr */.ch)(30, { min: 1, max: 3600 }, {
+        value: 'N',
+        description: 'The time budget of each check in seconds. What does not fit is looked at in part, and the report says what share.',
+    }),
+    failOn: (0,fields/* choice */.Yq)(['notice', 'warning', 'error'], 'error', {
+        description: 'The mildest finding that fails the stage: `notice`, `warning` or `error`.',
+    }),
+    metricsFile: (0,fields/* path */.Ae)({
+        value: 'FILE',
+        description: 'Write metrics in the Prometheus text format to this file.',
+    }),
+    pushgatewayUrl: (0,fields/* text */.Qq)({
+        value: 'URL',
+        secret: true,
+        description: 'Push the metrics to this Prometheus Pushgateway.',
+    }),
+    alertUrl: (0,fields/* list */.p_)({
+        value: 'URLS',
+        secret: true,
+        description: 'Webhooks to tell when the deploy does not stand, separated by line breaks: Slack, Discord, or any that takes JSON.',
+    }),
+    alertFormat: (0,fields/* choice */.Yq)(['auto', 'slack', 'discord', 'json'], 'auto', {
+        description: 'What the webhooks take. `auto` tells Slack and Discord by their address and sends plain JSON to all others.',
+    }),
+    auditTable: (0,fields/* flag */.Jt)({
+        description: 'Add a line to the table `belay_audit` of the database (made when missing): who, run, commit, plan, verdict. The only thing ever written.',
+    }),
+    report: (0,fields/* pathOr */.X4)('belay-report/validate', 'write', {
+        value: 'DIR',
+        description: 'The folder for `report.json`.',
+    }),
+    timeout: (0,fields/* minutes */.Gx)('30', {
+        value: 'MINUTES',
+        description: 'The longest the whole validation may take, bake time included, in minutes, or with a unit: `90s`, `2h`.',
+    }),
+    workingDirectory: (0,fields/* pathOr */.X4)('.', 'read', {
+        value: 'DIR',
+        description: 'The folder that relative paths start from, for a project inside a larger repository.',
+    }),
+});
+const validateInputs = {
+    schema,
+    exclusive: [
+        {
+            names: ['baseline', 'take-baseline'],
+            because: 'one reads the values from before the deploy, the other takes them',
+        },
+        {
+            names: ['bake', 'take-baseline'],
+            because: 'the values are taken before the deploy, the bake time comes after it',
+        },
+    ],
+};
+/** Declared here and nowhere else; all are set on success and on failure alike. */
+const validateOutputs = {
+    verdict: 'How it came out: `passed`, `warned`, `failed`, `refused` or `errored`.',
+    report: 'The path of `report.json`. Empty if it could not be written.',
+    'failed-checks': 'The ids of the checks that failed, a JSON array.',
+    drift: '`true` when the schema is not what was promised, `false` when it is. Empty if it could not be compared.',
+};
+const validateAction = {
+    folder: 'action-validate',
+    name: 'Belay: validate the deploy',
+    description: 'Decides after the deploy whether it stands: schema, data, migration status, health, bake time.',
+    branding: { icon: 'check-circle', color: 'blue' },
+    inputs: validateInputs,
+    outputs: validateOutputs,
+};
+/** The outputs of a validation; without an outcome, those of one that did not come to a report. */
+function validateOutputsOf(outcome) {
+    const failed = outcome?.checks.filter(({ status }) => status === 'failed') ?? [];
+    return {
+        verdict: outcome?.verdict ?? 'errored',
+        report: outcome?.reportFile ?? '',
+        'failed-checks': JSON.stringify(failed.map(({ id }) => id)),
+        drift: outcome?.validate.drift === undefined ? '' : String(outcome.validate.drift),
+    };
+}
+
+// EXTERNAL MODULE: ./packages/core/src/runtime/process.ts
+var runtime_process = __nccwpck_require__(695);
+;// CONCATENATED MODULE: ./packages/github/src/identity.ts
+/** Who runs this, as the runner says it; empty outside a runner. */
+function identityOf(env) {
+    const { GITHUB_TRIGGERING_ACTOR, GITHUB_ACTOR, GITHUB_SHA: commit } = env;
+    const { GITHUB_REPOSITORY: project } = env;
+    const actor = GITHUB_TRIGGERING_ACTOR || GITHUB_ACTOR;
+    const runUrl = runUrlOf(env);
+    return {
+        ...(actor && { actor }),
+        ...(commit && { commit }),
+        ...(project && { project }),
+        ...(runUrl && { runUrl }),
+    };
+}
+function runUrlOf(env) {
+    const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: project, GITHUB_RUN_ID: run } = env;
+    if (!server || !project || !run)
+        return undefined;
+    const attempt = env.GITHUB_RUN_ATTEMPT ? `/attempts/${env.GITHUB_RUN_ATTEMPT}` : '';
+    return `${server}/${project}/actions/runs/${run}${attempt}`;
+}
+
+;// CONCATENATED MODULE: ./packages/cli/src/validate-command.ts
+
+
+
+
+const validate_command_EXAMPLES = `
+Examples (the database in BELAY_DATABASE_URL, where no list of processes shows it):
+  belay validate                                     migrations, schema, rows, sequences, sessions
+  belay validate --expect belay-report/report.json   the schema as it was rehearsed
+  belay validate --health-url https://api.example.com/health --bake 5m
+  belay validate --take-baseline                     before the deploy: values for --baseline
+${EXIT_CODES}`;
+const GIT_DEADLINE_MS = 5_000;
+/** `belay validate`: the validation, with a flag for every input of action-validate. */
+function validateCommand(program, terminal, stages, done) {
+    const command = {
+        ...{ name: 'validate', action: validateAction, examples: validate_command_EXAMPLES },
+        stage: async (options, ports) => {
+            const identity = await whoRuns(terminal.env, options.workspace);
+            return stages.validate({ ...options, identity }, ports);
+        },
+    };
+    stageCommand(program, terminal, command, done);
+}
+/** On a CI system what it says; else the account and the commit that is checked out. */
+async function whoRuns(env, workspace) {
+    const identity = identityOf(env);
+    const actor = identity.actor ?? env['USER'] ?? env['LOGNAME'];
+    const commit = identity.commit ?? (await checkedOut(workspace, env));
+    return { ...identity, ...(actor && { actor }), ...(commit && { commit }) };
+}
+async function checkedOut(cwd, env) {
+    const asked = await (0,runtime_process/* run */.e)('git', ['rev-parse', 'HEAD'], { cwd, env, deadlineMs: GIT_DEADLINE_MS });
+    return asked.exitCode === 0 ? asked.stdout.trim() : undefined;
 }
 
 ;// CONCATENATED MODULE: ./packages/cli/src/main.ts
+
 
 
 
@@ -872,9 +1039,11 @@ async function main(argv, terminal, stages) {
         getOutHelpWidth: () => terminal.stdout.columns ?? 100,
         getErrHelpWidth: () => terminal.stderr.columns ?? 100,
     });
-    testCommand(program, terminal, stages, (code) => {
+    const done = (code) => {
         exitCode = code;
-    });
+    };
+    testCommand(program, terminal, stages, done);
+    validateCommand(program, terminal, stages, done);
     try {
         await program.parseAsync(argv, { from: 'user' });
         return exitCode;
@@ -901,8 +1070,12 @@ async function main(argv, terminal, stages) {
 /** The real ones, each loaded when it is run: `--help` needs none of them. */
 const stages = {
     test: async (options, ports) => {
-        const { rehearse } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(300)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3300));
+        const { rehearse } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(437), __nccwpck_require__.e(968)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2968));
         return rehearse(options, ports);
+    },
+    validate: async (options, ports) => {
+        const { validate } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(437), __nccwpck_require__.e(45)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4045));
+        return validate(options, ports);
     },
 };
 
@@ -919,8 +1092,10 @@ const stages = {
 /* harmony export */   Jt: () => (/* binding */ flag),
 /* harmony export */   Pr: () => (/* binding */ meaningOf),
 /* harmony export */   Qq: () => (/* binding */ text),
+/* harmony export */   S3: () => (/* binding */ optionalMinutes),
 /* harmony export */   X4: () => (/* binding */ pathOr),
 /* harmony export */   Yq: () => (/* binding */ choice),
+/* harmony export */   ch: () => (/* binding */ integerOr),
 /* harmony export */   nd: () => (/* binding */ integer),
 /* harmony export */   p_: () => (/* binding */ list)
 /* harmony export */ });
@@ -999,26 +1174,38 @@ function choice(values, fallback, words) {
     return withDefault(meta, (value) => values.find((allowed) => allowed === value) ??
         new Problem(`must be one of ${values.join(', ')}, not ${shown(value)}`));
 }
+function wholeNumber({ min, max }) {
+    return (value) => {
+        const number = /^\d{1,9}$/.test(value) ? Number(value) : NaN;
+        return number >= min && number <= max
+            ? number
+            : new Problem(`must be a whole number from ${min} to ${max}, not ${shown(value)}`);
+    };
+}
 /** A whole number within a range. */
 function integer(range, words) {
-    return optional(words, (value) => {
-        const number = /^\d{1,9}$/.test(value) ? Number(value) : NaN;
-        return number >= range.min && number <= range.max
-            ? number
-            : new Problem(`must be a whole number from ${range.min} to ${range.max}, not ${shown(value)}`);
-    });
+    return optional(words, wholeNumber(range));
+}
+/** A whole number within a range, with a default. */
+function integerOr(fallback, range, words) {
+    return withDefault({ ...words, default: String(fallback) }, wholeNumber(range));
 }
 const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000 };
 const DAY_MS = 86_400_000;
+const readMinutes = (value) => {
+    const [, amount = '', unit = 'm'] = /^(\d{1,6})\s*([smh])?$/.exec(value) ?? [];
+    const milliseconds = amount === '' ? NaN : Number(amount) * (UNIT_MS[unit] ?? NaN);
+    return milliseconds > 0 && milliseconds <= DAY_MS
+        ? milliseconds
+        : new Problem(`must be minutes or a number with s, m or h (30, 90s, 2h), above 0 and at most 24h, not ${shown(value)}`);
+};
 /** A time span in minutes, or with a unit: `30`, `90s`, `15m`, `2h`; parsed to milliseconds, at most a day. */
 function minutes(fallback, words) {
-    return withDefault({ ...words, default: fallback }, (value) => {
-        const [, amount = '', unit = 'm'] = /^(\d{1,6})\s*([smh])?$/.exec(value) ?? [];
-        const milliseconds = amount === '' ? NaN : Number(amount) * (UNIT_MS[unit] ?? NaN);
-        return milliseconds > 0 && milliseconds <= DAY_MS
-            ? milliseconds
-            : new Problem(`must be minutes or a number with s, m or h (30, 90s, 2h), above 0 and at most 24h, not ${shown(value)}`);
-    });
+    return withDefault({ ...words, default: fallback }, readMinutes);
+}
+/** The same, without a default. */
+function optionalMinutes(words) {
+    return optional(words, readMinutes);
 }
 /** The URL of a database; always a secret. Its parts are read by postgres/url.ts. */
 function databaseUrl(words) {
@@ -1034,11 +1221,10 @@ function databaseUrl(words) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   eo: () => (/* binding */ testInputs),
 /* harmony export */   ll: () => (/* binding */ testAction),
 /* harmony export */   n3: () => (/* binding */ seedOf)
 /* harmony export */ });
-/* unused harmony exports testOutputs, testOutputsOf */
+/* unused harmony exports testInputs, testOutputs, testOutputsOf */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3798);
 /* harmony import */ var _fields_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8387);
 
@@ -1175,13 +1361,16 @@ const HARMLESS = new Set([
     'schema', 'sslmode', 'host', 'port', 'dbname', 'user', 'application_name', 'connect_timeout',
     'connection_limit', 'pool_timeout', 'socket_timeout', 'pgbouncer', 'target_session_attrs',
     'channel_binding', 'statement_cache_size', 'gssencmode',
+    // Places of files and words about TLS.
+    'sslrootcert', 'sslcert', 'sslkey', 'sslcrl', 'sslsni', 'sslnegotiation', 'sslcertmode', 'ssl', 'sslaccept',
+    'sslidentity', 'ssl_min_protocol_version', 'ssl_max_protocol_version', 'uselibpqcompat',
 ]); // prettier-ignore
 /** Query parameters whose value is a password. */
 const PASSWORD_PARAMETERS = new Set(['password', 'sslpassword', 'pass', 'pgpassword']);
 const SCHEME = /^([a-z][a-z0-9+.-]*:\/\/)([\s\S]*)$/i;
-/** True for anything of the form `scheme://…`. */
-function looksLikeUrl(text) {
-    return SCHEME.test(text.trim());
+/** True for the URL of a database: everything but its passwords may be shown. */
+function isDatabaseUrl(text) {
+    return /^\s*postgres(ql)?:\/\//i.test(text);
 }
 /**
  * A database URL as it may be shown: `postgresql://user:***@host/db`, with the values of all query
@@ -1340,7 +1529,8 @@ function redactor(secrets) {
     for (const secret of given) {
         for (const { credentials, shown } of passwordsOfUrl(secret))
             readable.set(credentials, shown);
-        if (looksLikeUrl(secret))
+        // Of a database's URL the rest is useful; a webhook's is the secret, path and all.
+        if (isDatabaseUrl(secret))
             readable.set(secret, redactUrl(secret));
     }
     const forms = [...new Set(given.flatMap(secretForms))].sort((a, b) => b.length - a.length);
@@ -1430,6 +1620,81 @@ function decode(text) {
 }
 function escapeRegExp(text) {
     return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+}
+
+
+/***/ }),
+
+/***/ 5129:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   LV: () => (/* binding */ wrap),
+/* harmony export */   RK: () => (/* binding */ visible),
+/* harmony export */   TN: () => (/* binding */ oneLine),
+/* harmony export */   YB: () => (/* binding */ columns),
+/* harmony export */   f: () => (/* binding */ padEnd)
+/* harmony export */ });
+/** Plain text made safe and fitted to a terminal. */
+/**
+ * Control characters and invisible ones that reorder or hide text, made visible: a table's name must not be able to move
+ * the cursor, colour the screen or read backwards (Unicode TR36, "Trojan Source"). Line ends become `\n`.
+ */
+function visible(text) {
+    return text
+        .replace(/\r\n?/g, '\n')
+        .replaceAll('\t', '  ')
+        .replace(/[^\P{Cc}\n]|[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\p{Cs}]/gu, (c) => {
+        const code = c.codePointAt(0) ?? 0;
+        return code < 0x100 ? `\\x${hex(code, 2)}` : `\\u${hex(code, 4)}`;
+    });
+}
+/** Several lines as one. */
+function oneLine(text) {
+    const lines = text.split('\n').map((line) => line.trim());
+    return lines.filter((line) => line !== '').join(' ⏎ ');
+}
+function hex(code, digits) {
+    return code.toString(16).padStart(digits, '0');
+}
+const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}]/u;
+/** Columns a text takes on a terminal: close enough for alignment. */
+function columns(text) {
+    if (/^[\x20-\x7e]*$/.test(text))
+        return text.length;
+    let count = 0;
+    for (const character of text) {
+        if (/\p{M}/u.test(character))
+            continue;
+        count += WIDE.test(character) ? 2 : 1;
+    }
+    return count;
+}
+function padEnd(text, width) {
+    return text + ' '.repeat(Math.max(0, width - columns(text)));
+}
+/**
+ * Breaks text at spaces so that no line is wider than `width`, except where one word alone is. Line
+ * breaks in the text stay.
+ */
+function wrap(text, width) {
+    return text.split('\n').flatMap((line) => wrapLine(line, width));
+}
+function wrapLine(line, width) {
+    const lines = [];
+    let words = [];
+    let used = 0;
+    for (const word of line.split(' ')) {
+        const size = columns(word);
+        if (words.length > 0 && used + 1 + size > width) {
+            lines.push(words.join(' '));
+            [words, used] = [[], 0];
+        }
+        used += size + (words.length > 0 ? 1 : 0);
+        words.push(word);
+    }
+    lines.push(words.join(' '));
+    return lines;
 }
 
 
@@ -1733,6 +1998,101 @@ function signalGroup(leader, signal) {
 
 /***/ }),
 
+/***/ 695:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   e: () => (/* binding */ run)
+/* harmony export */ });
+/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1421);
+/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_child_process__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7115);
+/* harmony import */ var _process_group_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6977);
+
+
+
+/** More than this of a child's output is of no use to anybody; the rest is dropped. */
+const OUTPUT_LIMIT = 4 * 1024 * 1024;
+/** How long after its end a program's output may still come, from what it left running. */
+const OUTPUT_GRACE_MS = 1_000;
+/**
+ * Runs a program to its end and returns what it printed. The child leads a process group of its own and
+ * the whole group is ended at the deadline or when the signal aborts, so that nothing it started stays
+ * behind; so is what the program leaves running with its output still open. No shell is involved.
+ *
+ * @throws Interrupted when the signal aborts.
+ */
+async function run(command, args, options) {
+    if (options.signal?.aborted)
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .interruption */ .YW)(options.signal);
+    const started = performance.now();
+    const child = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(command, args, spawnOptions(options));
+    const ended = (0,_process_group_js__WEBPACK_IMPORTED_MODULE_2__/* .noteGroup */ .YV)(child);
+    const output = { stdout: '', stderr: '' };
+    child.stdout?.setEncoding('utf8').on('data', (text) => collect(output, 'stdout', text));
+    child.stderr?.setEncoding('utf8').on('data', (text) => collect(output, 'stderr', text));
+    // A child that ends without reading its input is no error of ours.
+    child.stdin?.on('error', () => undefined).end(options.input ?? '');
+    let timedOut = false;
+    const end = () => (0,_process_group_js__WEBPACK_IMPORTED_MODULE_2__/* .endGroup */ .N4)(child.pid);
+    const deadline = setTimeout(() => {
+        timedOut = true;
+        end();
+    }, options.deadlineMs);
+    options.signal?.addEventListener('abort', end, { once: true });
+    const finished = await ending(child);
+    clearTimeout(deadline);
+    options.signal?.removeEventListener('abort', end);
+    // What the leader left running has no one to wait for it, and this process may be gone before the grace is over.
+    if (timedOut || options.signal?.aborted)
+        (0,_process_group_js__WEBPACK_IMPORTED_MODULE_2__/* .signalGroup */ .i8)(child.pid, 'SIGKILL');
+    ended();
+    if (options.signal?.aborted)
+        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .interruption */ .YW)(options.signal);
+    return { ...finished, ...output, timedOut, durationMs: performance.now() - started };
+}
+function spawnOptions(options) {
+    return {
+        stdio: ['pipe', 'pipe', 'pipe'],
+        detached: true,
+        ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+        ...(options.env === undefined ? {} : { env: { ...options.env } }),
+        ...(options.uid === undefined ? {} : { uid: options.uid }),
+        ...(options.gid === undefined ? {} : { gid: options.gid }),
+    };
+}
+function collect(output, to, text) {
+    if (output[to].length < OUTPUT_LIMIT)
+        output[to] += text.slice(0, OUTPUT_LIMIT);
+}
+/**
+ * Waits for the program, and for its output until everybody has closed it, but not for ever: a descendant
+ * that left the group (setsid) can hold it open and cannot be ended.
+ */
+function ending(child) {
+    return new Promise((resolve) => {
+        let grace;
+        child.once('error', (startError) => resolve({ exitCode: null, startError }));
+        child.once('exit', (exitCode) => {
+            const letGo = () => {
+                (0,_process_group_js__WEBPACK_IMPORTED_MODULE_2__/* .endGroup */ .N4)(child.pid);
+                child.stdout?.destroy();
+                child.stderr?.destroy();
+                resolve({ exitCode });
+            };
+            // Output that has arrived while this process was busy is read before the immediate runs.
+            grace = setTimeout(() => setImmediate(letGo), OUTPUT_GRACE_MS);
+        });
+        child.once('close', (exitCode) => {
+            clearTimeout(grace);
+            resolve({ exitCode });
+        });
+    });
+}
+
+
+/***/ }),
+
 /***/ 4893:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -1781,6 +2141,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("buffer");
 
 /***/ }),
 
+/***/ 9907:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("cluster");
+
+/***/ }),
+
 /***/ 6982:
 /***/ ((module) => {
 
@@ -1806,6 +2173,20 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+
+/***/ }),
+
+/***/ 8611:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
+
+/***/ }),
+
+/***/ 5692:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
 
 /***/ }),
 
@@ -1900,10 +2281,31 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/
 
 /***/ }),
 
+/***/ 1692:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
+
+/***/ }),
+
+/***/ 714:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:vm");
+
+/***/ }),
+
 /***/ 6928:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
+
+/***/ }),
+
+/***/ 2987:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("perf_hooks");
 
 /***/ }),
 
@@ -1935,6 +2337,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
 
 /***/ }),
 
+/***/ 7016:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("url");
+
+/***/ }),
+
 /***/ 9023:
 /***/ ((module) => {
 
@@ -1946,6 +2355,20 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util/types");
+
+/***/ }),
+
+/***/ 1493:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("v8");
+
+/***/ }),
+
+/***/ 3106:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 
 /***/ }),
 
@@ -6241,14 +6664,16 @@ __nccwpck_require__.d(__webpack_exports__, {
   zMY: () => (/* binding */ schemas_boolean),
   k5n: () => (/* binding */ _enum),
   euz: () => (/* binding */ literal),
+  chJ: () => (/* binding */ _null),
   aig: () => (/* binding */ number),
   Ikc: () => (/* binding */ object),
   g1P: () => (/* binding */ record),
   rej: () => (/* binding */ strictObject),
-  YjP: () => (/* binding */ string)
+  YjP: () => (/* binding */ string),
+  KCZ: () => (/* binding */ union)
 });
 
-// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, tuple, uint32, uint64, ulid, undefined, union, unknown, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
+// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, tuple, uint32, uint64, ulid, undefined, unknown, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core_core = __nccwpck_require__(8532);
@@ -7361,9 +7786,9 @@ const $ZodUndefined = /*@__PURE__*/ (/* unused pure expression or super */ null 
         return payload;
     };
 })));
-const $ZodNull = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodNull", (inst, def) => {
+const $ZodNull = /*@__PURE__*/ core_core/* $constructor */.xI("$ZodNull", (inst, def) => {
     $ZodType.init(inst, def);
-    inst._zod.pattern = regexes.null;
+    inst._zod.pattern = core_regexes/* null */.ch;
     inst._zod.values = new Set([null]);
     inst._zod.parse = (payload, _ctx) => {
         const input = payload.value;
@@ -7377,7 +7802,7 @@ const $ZodNull = /*@__PURE__*/ (/* unused pure expression or super */ null && (c
         });
         return payload;
     };
-})));
+});
 const $ZodAny = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodAny", (inst, def) => {
     $ZodType.init(inst, def);
     inst._zod.parse = (payload) => payload;
@@ -11897,13 +12322,13 @@ function _undefined(params) {
     return core._undefined(ZodUndefined, params);
 }
 
-const ZodNull = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodNull", (inst, def) => {
-    core.$ZodNull.init(inst, def);
+const ZodNull = /*@__PURE__*/ core_core/* $constructor */.xI("ZodNull", (inst, def) => {
+    $ZodNull.init(inst, def);
     ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => processors.nullProcessor(inst, ctx, json, params);
-})));
+    inst._zod.processJSONSchema = (ctx, json, params) => nullProcessor(inst, ctx, json, params);
+});
 function _null(params) {
-    return core._null(ZodNull, params);
+    return api/* _null */.jw(ZodNull, params);
 }
 
 const ZodAny = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodAny", (inst, def) => {
@@ -12730,6 +13155,7 @@ function preprocess(fn, schema) {
 /* harmony export */   fs: () => (/* binding */ _cuid),
 /* harmony export */   gP: () => (/* binding */ _cidrv6),
 /* harmony export */   hH: () => (/* binding */ _lowercase),
+/* harmony export */   jw: () => (/* binding */ _null),
 /* harmony export */   lo: () => (/* binding */ _normalize),
 /* harmony export */   m9: () => (/* binding */ _minLength),
 /* harmony export */   mI: () => (/* binding */ meta),
@@ -12744,7 +13170,7 @@ function preprocess(fn, schema) {
 /* harmony export */   wA: () => (/* binding */ _uuidv7),
 /* harmony export */   xY: () => (/* binding */ _toUpperCase)
 /* harmony export */ });
-/* unused harmony exports _coercedString, _mac, _creditCard, _iban, TimePrecision, _coercedNumber, _float32, _float64, _int32, _uint32, _coercedBoolean, _bigint, _coercedBigint, _int64, _uint64, _symbol, _undefined, _null, _any, _void, _date, _coercedDate, _nan, _max, _min, _positive, _negative, _nonpositive, _nonnegative, _maxSize, _minSize, _size, _property, _mime, _union, _xor, _discriminatedUnion, _intersection, _tuple, _record, _map, _set, _enum, _nativeEnum, _literal, _file, _transform, _optional, _nullable, _default, _nonoptional, _success, _catch, _pipe, _readonly, _templateLiteral, _lazy, _promise, _custom, _check, _stringbool, _stringFormat */
+/* unused harmony exports _coercedString, _mac, _creditCard, _iban, TimePrecision, _coercedNumber, _float32, _float64, _int32, _uint32, _coercedBoolean, _bigint, _coercedBigint, _int64, _uint64, _symbol, _undefined, _any, _void, _date, _coercedDate, _nan, _max, _min, _positive, _negative, _nonpositive, _nonnegative, _maxSize, _minSize, _size, _property, _mime, _union, _xor, _discriminatedUnion, _intersection, _tuple, _record, _map, _set, _enum, _nativeEnum, _literal, _file, _transform, _optional, _nullable, _default, _nonoptional, _success, _catch, _pipe, _readonly, _templateLiteral, _lazy, _promise, _custom, _check, _stringbool, _stringFormat */
 /* harmony import */ var _checks_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4890);
 /* harmony import */ var _registries_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9396);
 /* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4723);
@@ -13196,7 +13622,7 @@ function _undefined(Class, params) {
 function _null(Class, params) {
     return new Class({
         type: "null",
-        ...util.normalizeParams(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
@@ -14859,6 +15285,7 @@ function prettifyError(error) {
 /* harmony export */   Zg: () => (/* binding */ emoji),
 /* harmony export */   Zv: () => (/* binding */ uppercase),
 /* harmony export */   ai: () => (/* binding */ number),
+/* harmony export */   ch: () => (/* binding */ _null),
 /* harmony export */   fO: () => (/* binding */ ksuid),
 /* harmony export */   gF: () => (/* binding */ cuid),
 /* harmony export */   gp: () => (/* binding */ anyString),
@@ -14878,7 +15305,7 @@ function prettifyError(error) {
 /* harmony export */   zM: () => (/* binding */ boolean),
 /* harmony export */   zr: () => (/* binding */ cidrv4)
 /* harmony export */ });
-/* unused harmony exports extendedDuration, uuid4, uuid6, uuid7, html5Email, rfc5322Email, unicodeEmail, idnEmail, browserEmail, mac, hostname, domain, creditCard, currencyCode, iban, string, null, undefined, hex, md5_hex, md5_base64, md5_base64url, sha1_hex, sha1_base64, sha1_base64url, sha256_hex, sha256_base64, sha256_base64url, sha384_hex, sha384_base64, sha384_base64url, sha512_hex, sha512_base64, sha512_base64url */
+/* unused harmony exports extendedDuration, uuid4, uuid6, uuid7, html5Email, rfc5322Email, unicodeEmail, idnEmail, browserEmail, mac, hostname, domain, creditCard, currencyCode, iban, string, undefined, hex, md5_hex, md5_base64, md5_base64url, sha1_hex, sha1_base64, sha1_base64url, sha256_hex, sha256_base64, sha256_base64url, sha384_hex, sha384_base64, sha384_base64url, sha512_hex, sha512_base64, sha512_base64url */
 
 /**
  * @deprecated CUID v1 is deprecated by its authors due to information leakage
