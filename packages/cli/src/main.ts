@@ -3,6 +3,7 @@ import { redactor } from '@belay/core/report/redact.ts';
 import { BELAY_VERSION } from '@belay/core/runtime/version.ts';
 import { describeFailure } from './failure.ts';
 import type { Terminal } from './io.ts';
+import { maintenanceCommand } from './maintenance-command.ts';
 import type { Stages } from './stages.ts';
 import { testCommand } from './test-command.ts';
 import { validateCommand } from './validate-command.ts';
@@ -45,6 +46,7 @@ export async function main(
   };
   testCommand(program, terminal, stages, done);
   validateCommand(program, terminal, stages, done);
+  maintenanceCommand(program, terminal, stages, done);
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;

@@ -20,7 +20,8 @@ export interface CommonInputs {
 export interface StageCommand<S extends z.ZodObject> {
   /** `belay NAME`. */
   name: string;
-  action: ActionDefinition<S>;
+  /** Of the action; a stage without one has these two. */
+  action: Pick<ActionDefinition<S>, 'description' | 'inputs'>;
   /** Printed under the help. */
   examples: string;
   stage: (

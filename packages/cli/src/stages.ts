@@ -1,3 +1,4 @@
+import type { MaintenanceInputs } from '@belay/core/config/maintenance-inputs.ts';
 import type { TestInputs } from '@belay/core/config/test-inputs.ts';
 import type { AnyReport } from '@belay/core/report/words.ts';
 import type { RunIdentity } from '@belay/core/validate/context.ts';
@@ -15,6 +16,7 @@ type Stage<Inputs> = (
 export interface Stages {
   test: Stage<TestInputs>;
   validate: Stage<ValidateInputs & { identity: RunIdentity }>;
+  maintenance: Stage<MaintenanceInputs>;
 }
 
 /** The real ones, each loaded when it is run: `--help` needs none of them. */
@@ -26,5 +28,9 @@ export const stages: Stages = {
   validate: async (options, ports) => {
     const { validate } = await import('@belay/core/validate/stage.ts');
     return validate(options, ports);
+  },
+  maintenance: async (options, ports) => {
+    const { maintain } = await import('@belay/core/maintenance/stage.ts');
+    return maintain(options, ports);
   },
 };

@@ -119,13 +119,14 @@ export interface ConnectionUse {
 
 /**
  * Client connections against every limit that may refuse the next one. Sessions of roles that this one may not
- * look into have no backend_type here, but a user; background workers have none. reserved_connections is
- * new in PostgreSQL 16.
+ * look into have no backend_type here, but a user; background workers have none. Ours are gone in a moment: a role
+ * that is allowed as many as we use is not at its limit. reserved_connections is new in PostgreSQL 16.
  */
 const CONNECTIONS_SQL = `
   WITH clients AS (
     SELECT datid, usesysid FROM pg_catalog.pg_stat_activity
      WHERE coalesce(backend_type, 'client backend') = 'client backend' AND usesysid IS NOT NULL
+       AND coalesce(application_name, '') <> 'belay'
   )
   SELECT 'max_connections of the server' AS limit, (SELECT count(*)::int FROM clients) AS used,
          current_setting('max_connections')::int

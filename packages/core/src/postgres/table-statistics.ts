@@ -12,6 +12,8 @@ export interface TableStatistics {
   bytes: number | null;
   /** Live rows as the server counts or estimates them; null where it knows nothing. */
   rows: number | null;
+  /** As the counters have it; both 0 when they were lost. */
+  liveRows: number;
   deadRows: number;
   /** Milliseconds since the epoch; null: never, or not since the counters were lost. */
   analyzedAt: number | null;
@@ -149,6 +151,7 @@ export async function readTableStatistics(
       kind: KINDS[kind],
       bytes: bytes === null ? null : Number(bytes),
       rows: rowsOf(reltuples, Number(live), Number(written)),
+      liveRows: Number(live),
       deadRows: Number(dead),
       analyzedAt: analyzed?.getTime() ?? null,
       vacuumedAt: vacuumed?.getTime() ?? null,

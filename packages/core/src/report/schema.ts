@@ -85,7 +85,7 @@ export type StageError = z.infer<typeof StageError>;
 /** What every stage's report begins with; each stage adds one key of its own beside it. */
 export const StageReportBase = z.object({
   schemaVersion: z.literal(REPORT_SCHEMA_VERSION),
-  stage: z.enum(['test', 'validate', 'backup', 'rollback']),
+  stage: z.enum(['test', 'validate', 'maintenance', 'backup', 'rollback']),
   belayVersion: z.string(),
   /** Eight or more characters naming this run; part of the name of everything temporary. */
   run: z.string(),

@@ -34,6 +34,8 @@ export interface StageOutcome {
   recorder: StageRecorder;
   subject: string[];
   error: StageError | undefined;
+  /** Why Belay would not do what was asked for; nothing was touched. */
+  refused?: UserError | undefined;
   /** The verdict in one sentence, where the stage came to one. */
   headline: (verdict: 'passed' | 'warned' | 'failed') => string;
   /** What to do now, where the stage can say it. */
@@ -42,7 +44,8 @@ export interface StageOutcome {
 
 /** The part of a report that all stages share. */
 export function commonReport(outcome: StageOutcome): Omit<AnyReport, 'stage'> {
-  const { recorder, error, started } = outcome;
+  const { recorder, refused, started } = outcome;
+  const error = outcome.error ?? (refused && stageError(refused));
   const checks = recorder.checks();
   const { findings, notVerified } = recorder;
   const verdict = verdictOf({ findings, checks, notVerified }, outcome.failOn);
@@ -53,7 +56,7 @@ export function commonReport(outcome: StageOutcome): Omit<AnyReport, 'stage'> {
     run: outcome.run,
     startedAt: new Date(started).toISOString(),
     durationMs: outcome.ended - started,
-    verdict: error ? 'errored' : verdict,
+    verdict: outcome.error ? 'errored' : refused ? 'refused' : verdict,
     headline: error ? error.message : outcome.headline(verdict),
     ...(next === undefined ? {} : { next }),
     subject: outcome.subject,

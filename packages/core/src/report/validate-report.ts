@@ -5,7 +5,7 @@ import { HealthResult } from './health-result.ts';
 import { StageReportBase } from './schema.ts';
 
 /** The database that was looked at: rollback compares it before it touches anything. */
-const Target = z.object({
+export const Target = z.object({
   /** `host:port/database`, without user and password. */
   place: z.string(),
   database: z.string(),

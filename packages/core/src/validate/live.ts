@@ -5,7 +5,7 @@ import { HISTORY_TABLE } from '../migrations/prisma/history.ts';
 import { READ_ONLY_SETTINGS } from '../postgres/limits.ts';
 import { type ServerFacts, readServerFacts } from '../postgres/server-facts.ts';
 import { type SessionPool, withSessionPool } from '../postgres/session-pool.ts';
-import { describeUrl, parseDatabaseUrl } from '../postgres/url.ts';
+import { parseDatabaseUrl } from '../postgres/url.ts';
 import type { StageRecorder } from '../report/recorder.ts';
 import type { ValidateDetails } from '../report/validate-report.ts';
 import { withBackground } from '../runtime/background.ts';
@@ -17,6 +17,7 @@ import { checkHealth } from './health/check-health.ts';
 import type { Prepared } from './prepare.ts';
 import { readPromise } from './promise/read-promise.ts';
 import { LOCK_MS, runDatabaseChecks } from './run-checks.ts';
+import { targetOf, targetWords } from './target.ts';
 import { AUDIT_TABLE } from './telling/audit-table.ts';
 
 export interface LiveInput extends Prepared {
@@ -75,18 +76,8 @@ async function readLive(
 }
 
 function describe({ details, subject, tree, url }: LiveInput, { facts }: LiveDatabase): void {
-  const { database, databaseOid, systemIdentifier, role, version, major, pooler, standby, tls } =
-    facts;
-  const kind = standby ? 'standby' : 'primary';
-  details.target = {
-    ...{ place: describeUrl(url), database, databaseOid, role, version, major, kind },
-    ...(systemIdentifier === undefined ? {} : { systemIdentifier }),
-    ...(pooler === undefined ? {} : { pooler }),
-    ...(tls === undefined ? {} : { tls }),
-  };
-  const through = pooler === undefined ? '' : `, through ${pooler}`;
-  subject.push(`${describeUrl(url)} (${kind}${through})`);
-  subject.push(`Postgres ${version}`, `${tree.migrations.length} migrations`);
+  details.target = targetOf(url, facts);
+  subject.push(...targetWords(details.target), `${tree.migrations.length} migrations`);
 }
 
 async function healthCheck(input: LiveInput, ports: Ports): Promise<void> {

@@ -76,7 +76,12 @@ export async function prepare({ options, root, config, ports }: PrepareInput): P
   };
 }
 
-function urlOf({ databaseUrl }: ValidateOptions): string {
+/**
+ * The URL that was given.
+ *
+ * @throws UserError `database-url-missing`, `database-url-invalid`.
+ */
+export function urlOf({ databaseUrl }: Pick<ValidateOptions, 'databaseUrl'>): string {
   if (databaseUrl === undefined) {
     throw new UserError(
       'database-url-missing',

@@ -1,10 +1,11 @@
-import type { CheckResult, CheckScope, StageRecorder } from '../report/recorder.ts';
-import { isSqlError, reasonOf, withReadOnlySnapshot } from '../postgres/rows/session.ts';
+import type { StageRecorder } from '../report/recorder.ts';
+import { withReadOnlySnapshot } from '../postgres/rows/session.ts';
 import { withTransaction } from '../postgres/connection.ts';
 import { limitsSql } from '../postgres/limits.ts';
 import { Budget } from './budget.ts';
 import { DATABASE_CHECKS, START_ORDER } from './checks.ts';
 import type { CheckContext, LiveDatabase, ReadOptions, ValidateCheck } from './context.ts';
+import { notVerifiedWhereRefused } from './not-verified.ts';
 
 /** A check that waits this long for a lock would stand in the queue of a DDL, and others behind it. */
 export const LOCK_MS = 2_000;
@@ -49,19 +50,4 @@ function readerOf(database: LiveDatabase, budget: Budget): CheckContext['read'] 
       if (!ownSettings) return withReadOnlySnapshot(client, { limits }, () => body(client));
       return withTransaction(client, `BEGIN READ ONLY;${limitsSql(limits)}`, () => body(client));
     });
-}
-
-/** What the server refuses is not known, which is no reason to stop the other checks. */
-async function notVerifiedWhereRefused(
-  scope: CheckScope,
-  body: () => Promise<CheckResult>,
-): Promise<CheckResult> {
-  try {
-    return await body();
-  } catch (error) {
-    if (!isSqlError(error)) throw error;
-    const reason = reasonOf(error);
-    scope.notVerified(`the whole check: ${reason}`);
-    return { status: 'not-verified', result: reason };
-  }
 }

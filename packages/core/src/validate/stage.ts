@@ -3,7 +3,7 @@ import { Acceptor, unusedAcceptance } from '../config/accept.ts';
 import { type BelayConfig, loadConfig } from '../config/belay-yml.ts';
 import { type CheckPlan, StageRecorder } from '../report/recorder.ts';
 import { redactPorts } from '../report/redact-ports.ts';
-import { redactDeep, redactor } from '../report/redact.ts';
+import { type Redact, redactDeep, redactor } from '../report/redact.ts';
 import type { StageError } from '../report/schema.ts';
 import { commonReport, keepReport, stageError } from '../report/stage-report.ts';
 import {
@@ -66,10 +66,11 @@ export async function validate(options: ValidateOptions, given: Ports): Promise<
   const error = failure === undefined ? undefined : stageError(failure);
   const { workspace } = options;
   const back = prepared && !error ? await wayBack({ prepared, details, workspace }) : undefined;
-  const report = redactDeep(
-    assemble({ options, started, ended: ports.now(), recorder, subject, details, back, error }),
-    redact,
-  );
+  const ended = ports.now();
+  const whole = assemble({ options, started, ended, recorder, subject, details, back, error });
+  const report = redactDeep(whole, redact);
+  if (report.next?.command !== whole.next?.command)
+    report.next = withoutCommand(whole.next, redact);
   report.validate.audit = auditLineOf(report, options.identity);
   if ((error === undefined || error.kind === 'operation') && !options.takeBaseline) {
     report.validate.deliveries.push(...(await tell(report, options, root, ports)));
@@ -82,6 +83,14 @@ export async function validate(options: ValidateOptions, given: Ports): Promise<
   );
   if (error?.kind === 'bug') throw failure;
   return { ...report, ...(reportFile === undefined ? {} : { reportFile }) };
+}
+
+/** A command in which something was masked would run and do something else. */
+function withoutCommand(next: Report['next'], redact: Redact): Report['next'] {
+  if (next === undefined) return undefined;
+  const why =
+    'The command is not shown, since a secret (a password, mostly) is a word that stands in it.';
+  return { words: `${redact(next.words)} ${why}` };
 }
 
 function secretsOf(options: ValidateOptions): string[] {

@@ -4,7 +4,7 @@ import { parseDatabaseUrl } from '../postgres/url.ts';
 import { visible } from '../report/text.ts';
 import type { ValidateDetails } from '../report/validate-report.ts';
 import { type AnyReport, plural } from '../report/words.ts';
-import { backCommand } from './going-back/command.ts';
+import { LOCK_SECONDS, backCommand } from './going-back/command.ts';
 import { type BackPlan, planBack } from './going-back/plan.ts';
 import { type BackStep, readScripts } from './going-back/scripts.ts';
 import type { Prepared } from './prepare.ts';
@@ -50,48 +50,73 @@ function commandFor(
   steps: readonly BackStep[],
   { prepared, details, workspace }: WayBackInput,
 ): Next {
-  const alone = steps.find(({ aloneOnly }) => aloneOnly);
-  const command = backCommand({
-    url: prepared.url,
-    schema: parseDatabaseUrl(prepared.url).schema,
-    steps: steps.map(({ migration, file }) => ({
-      migration,
-      file: file && path.relative(workspace, file).split(path.sep).join('/'),
-    })),
-    oneTransaction: alone === undefined,
-    resetEach: steps.some(({ setsSession }) => setsSession),
-  });
-  // A name that can only be shown in another spelling could not be pasted.
-  if (visible(command) !== command) {
+  const fromWorkspace = (place: string) =>
+    path.relative(workspace, place).split(path.sep).join('/');
+  const { schema } = parseDatabaseUrl(prepared.url);
+  const asPasted = steps.map(({ file, ...step }) => ({
+    ...step,
+    file: file && fromWorkspace(file),
+  }));
+  // A name that is only shown in another spelling, or over several lines, could not be pasted.
+  const names = [schema, ...asPasted.flatMap(({ migration, file = '' }) => [migration, file])];
+  if (names.some((name) => visible(name) !== name || name.includes('\n'))) {
     return { words: restoreWords('the name of a migration or of a file holds control characters') };
   }
-  return { words: commandWords(steps, alone, command, details), command };
+  const apart = apartBecause(steps);
+  const command = backCommand({
+    url: prepared.url,
+    schema,
+    steps: asPasted,
+    oneTransaction: apart === undefined,
+    resetEach: steps.some(({ setsSession }) => setsSession),
+  });
+  const folder = steps.some(({ file }) => file !== undefined)
+    ? fromWorkspace(prepared.expectedFolder ?? workspace) || '.'
+    : undefined;
+  return { words: commandWords({ steps, apart, command, folder, details }), command };
+}
+
+/** Why the scripts cannot share a transaction; undefined where they can. */
+function apartBecause(steps: readonly BackStep[]): string | undefined {
+  const alone = steps.find(({ aloneOnly }) => aloneOnly);
+  if (alone) return `the script of ${alone.migration} cannot run in one`;
+  const adding = steps.find(({ addsEnumValue }) => addsEnumValue);
+  if (adding === undefined || steps.length === 1) return undefined;
+  return `the script of ${adding.migration} adds a value to an enum, which others could not use before it is committed`;
 }
 
 const NAMES_SHOWN = 5;
 /** Summaries cut longer commands short. */
 const LONG_COMMAND = 7_500;
 
-function commandWords(
-  steps: readonly BackStep[],
-  alone: BackStep | undefined,
-  command: string,
-  { drift, target }: WayBackInput['details'],
-): string {
+interface Told {
+  steps: readonly BackStep[];
+  apart: string | undefined;
+  command: string;
+  /** Of the rehearsal's report, as it is pasted; undefined where no script of it is needed. */
+  folder: string | undefined;
+  details: WayBackInput['details'];
+}
+
+function commandWords({ steps, apart, command, folder, details }: Told): string {
   const names = steps.slice(0, NAMES_SHOWN).map(({ migration }) => migration);
   const more = steps.length > NAMES_SHOWN ? ` and ${steps.length - NAMES_SHOWN} more` : '';
   const what = `${plural(steps.length, 'migration')} (${names.join(', ')}${more})`;
+  const report = folder === undefined ? '' : `the rehearsal's report in ${folder} and `;
   const sentences = [
-    `To take it back, put the application's previous version in place and run this where the rehearsal's report lies, with DATABASE_URL set for a role that may change the schema. It undoes ${what} with the scripts that the rehearsal proved, newest first, and marks them as rolled back, so that Prisma sees them as pending.`,
-    alone === undefined
-      ? 'It is one transaction: all of it or nothing.'
-      : `It is not one transaction, because the script of ${alone.migration} cannot run in one: each migration is marked right after its script, and if one stops, what ran before it stays. Mend it and go on with the command from there.`,
+    "To take it back, put the application's previous version in place and run the command below from the root of the checkout,",
+    `with ${report}DATABASE_URL set for a role that may change the schema.`,
+    `It undoes ${what}, newest first, with what the rehearsal proved, and marks them as rolled back: the next deploy applies them again.`,
+    apart === undefined
+      ? 'It is one transaction, all of it or nothing.'
+      : `It is not one transaction, because ${apart}: each migration is marked right after its script, and what is done stays. If it stops, mend what stopped it and run the command again without what is done.`,
+    `It stops rather than wait longer than ${LOCK_SECONDS} seconds for a deploy or for who uses a table: run it again then.`,
     'Rows written since the deploy stay as far as the previous schema has a place for them.',
-    ...(drift === true
+    ...(details.drift === true
       ? ['The schema is not what was rehearsed, so that a script can fail where it differs.']
       : []),
-    ...(alone !== undefined && target?.pooler !== undefined
-      ? [`Use the direct URL for it, not the one through ${target.pooler}.`]
+    ...(apart !== undefined && details.target?.pooler !== undefined
+      ? [`Use the direct URL for it, not the one through ${details.target.pooler}.`]
       : []),
     ...(command.length > LONG_COMMAND
       ? ['It is long: take it from report.json (next.command), summaries cut it short.']

@@ -64,7 +64,7 @@ export const DRIFTS: readonly Drift[] = [
   drift('partial index with another condition', 'DROP INDEX app.orders_recent; CREATE INDEX orders_recent ON app.orders (placed DESC) WHERE user_id > 9', differs('app.orders_recent')),
   drift('expression index changed', 'DROP INDEX app.users_lower; CREATE INDEX users_lower ON app.users (upper(name)) INCLUDE (born)', differs('app.users_lower')),
   drift('index invalid', `UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'app.users_mail'::regclass`, differs('app.users_mail')),
-  drift('extension added', 'CREATE EXTENSION pg_trgm SCHEMA app', 'warning schema-unexpected pg_trgm'),
+  drift('extension added', 'CREATE EXTENSION tablefunc SCHEMA app', 'warning schema-unexpected tablefunc'),
   drift('row security off', 'ALTER TABLE app.users DISABLE ROW LEVEL SECURITY', differs('app.users')),
   drift('policy dropped', 'DROP POLICY users_self ON app.users', missing('users_self on app.users')),
   drift('policy changed', 'ALTER POLICY users_self ON app.users USING (true)', differs('users_self on app.users')),

@@ -305,14 +305,23 @@ describe.each([13, 18] as const)('Postgres %s', (major) => {
     const underLock = (key: number) =>
       withClient(database, {}, async (client) => {
         await client.query('SELECT pg_advisory_lock($1)', [key]);
-        return found(await runCheck(migrationsCheck, database, { workspace, tree }));
+        return runCheck(migrationsCheck, database, { workspace, tree });
       });
-    expect(await underLock(72707369)).toEqual([]);
+    const foundUnderLock = async (key: number) => found(await underLock(key));
+    expect(await foundUnderLock(72707369)).toEqual([]);
     const row = `_prisma_migrations SET finished_at = NULL`;
     await executeAll(database, [`UPDATE ${row} WHERE ${rowOf(INDEX)}`]);
-    expect(await underLock(72707369)).toEqual([`error migration-running ${INDEX}`]);
-    expect(await underLock(72707368)).toEqual([`error migration-half-applied ${INDEX}`]);
+    expect(await foundUnderLock(72707369)).toEqual([`error migration-running ${INDEX}`]);
+    expect(await foundUnderLock(72707368)).toEqual([`error migration-half-applied ${INDEX}`]);
     await executeAll(database, [`UPDATE ${row}, logs = 'x' WHERE ${rowOf(INDEX)}`]);
-    expect(await underLock(72707369)).toEqual([`error migration-half-applied ${INDEX}`]);
+    expect(await foundUnderLock(72707369)).toEqual([`error migration-half-applied ${INDEX}`]);
+    await executeAll(database, [`DELETE FROM _prisma_migrations WHERE ${rowOf(INDEX)}`]);
+    const { findings } = await underLock(72707369);
+    expect(findings).toMatchObject([
+      {
+        rule: 'migration-pending',
+        advice: expect.stringContaining('Validate again when it is over'),
+      },
+    ]);
   });
 });

@@ -1,13 +1,13 @@
-import { describe, expect, it } from '@jest/globals';
-import { cpSync } from 'node:fs';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import path from 'node:path';
 import { prismaAdapter } from '../../src/migrations/prisma/adapter.ts';
 import { withClient } from '../../src/postgres/connection.ts';
 import { parseDatabaseUrl } from '../../src/postgres/url.ts';
 import { MAJORS, type TestServer, useServer } from '@belay/testkit/servers.ts';
-import { prismaEnvironment, projectWithPrisma } from '@belay/testkit/prisma-engine.ts';
-import { SHOP, temporaryFolder } from '@belay/testkit/workspace.ts';
+import { prismaEnvironment } from '@belay/testkit/prisma-engine.ts';
+import { SHOP, removeTemporaryFolders } from '@belay/testkit/workspace.ts';
 import { KITCHEN_SINK } from '../catalogue/kitchen-sink.ts';
+import { installedProject } from '../rehearse/prisma-project.ts';
 import { checkSchema, deploy, pathTo, told, treeOf } from './schema-run.ts';
 
 const SHOP_MIGRATIONS = path.join(SHOP, 'prisma/migrations');
@@ -91,7 +91,93 @@ describe.each(MAJORS)('a freshly deployed database on Postgres %i', (major) => {
   }, 90_000);
 });
 
-void cpSync;
-void prismaEnvironment;
-void projectWithPrisma;
-void temporaryFolder;
+describe('where the migrations cannot be rebuilt as they were deployed', () => {
+  const server = useServer(15);
+
+  it.each([
+    [
+      'an extension is not there',
+      'CREATE EXTENSION "no_such_extension";',
+      /^the Postgres 15 to rebuild on lacks an extension that 1_odd needs \(.*\); install it, or give expect/,
+    ],
+    [
+      'one does not apply to an empty database',
+      'INSERT INTO made_by_hand VALUES (1);',
+      /^1_odd does not apply to an empty database: relation "made_by_hand" does not exist \(42P01\); or give expect/,
+    ],
+  ])('it says what to do: %s', async (_what, sql, reason) => {
+    const url = await server.createDatabase();
+    const outcome = await checkSchema(url, { tree: treeOf({ '1_odd': sql }) });
+    expect(outcome.result).toEqual({
+      status: 'not-verified',
+      result: expect.stringMatching(reason) as unknown,
+    });
+    expect(outcome.notVerified).toEqual([
+      `the schema against what was promised: ${outcome.result.result}`,
+    ]);
+    expect(outcome.findings).toEqual([]);
+    expect(outcome.details.drift).toBeUndefined();
+  });
+
+  it('follows ?schema=, and names roles, the database and settings as the migrations do', async () => {
+    const url = new URL(await server.createDatabase());
+    const database = parseDatabaseUrl(url.href).database;
+    await withClient(url.href, {}, (client) =>
+      client.query('CREATE ROLE reporting; CREATE ROLE "Odd one"'),
+    );
+    url.searchParams.set('schema', 'shop');
+    const tree = treeOf({
+      '1_init': `CREATE SCHEMA IF NOT EXISTS "shop"; SET search_path = shop; CREATE TABLE t (id int PRIMARY KEY, secret text);`,
+      '2_rights': `
+        GRANT SELECT ON shop.t TO reporting;
+        ALTER DEFAULT PRIVILEGES IN SCHEMA shop GRANT SELECT ON TABLES TO "Odd one";
+        ALTER DATABASE ${database} SET work_mem = '8MB';
+        CREATE POLICY own ON shop.t TO reporting USING (true);`,
+    });
+    await deploy(url.href, tree);
+    const clean = await checkSchema(url.href, { tree });
+    expect(told(clean)).toEqual([]);
+    expect(clean.result.result).toMatch(/^as promised/);
+    await withClient(url.href, {}, (client) =>
+      client.query('REVOKE SELECT ON shop.t FROM reporting'),
+    );
+    expect(told(await checkSchema(url.href, { tree }))).toEqual(['error privileges-differ shop.t']);
+  });
+});
+
+describe.each(['6', '7'] as const)('schema.prisma, asked of Prisma %s', (version) => {
+  const server = useServer(15);
+  afterAll(removeTemporaryFolders);
+  const models = (more = '') => `model Item {\n  id Int @id\n${more}}\n`;
+  const INIT = {
+    '1_init':
+      'CREATE TABLE "Item" ("id" INTEGER NOT NULL, CONSTRAINT "Item_pkey" PRIMARY KEY ("id"));',
+  };
+
+  it.each([
+    ['is equal', models(), []],
+    ['says more than the migrations', models('  name String?\n'), ['error schema-drift ']],
+  ])('%s', async (_what, text, found) => {
+    const project = installedProject(version, INIT, { models: text });
+    const tree = await prismaAdapter.readTree({
+      ...{ migrationsDir: path.join(project, 'prisma/migrations'), workspace: project },
+      schemaPath: path.join(project, 'prisma/schema.prisma'),
+    });
+    const url = await server.createDatabase();
+    await deploy(url, tree);
+    const env = { PATH: process.env['PATH'], ...prismaEnvironment() };
+    const outcome = await checkSchema(url, { tree, project, env, workspace: project });
+    expect(told(outcome)).toEqual(found);
+    expect(outcome.notVerified).toEqual([]);
+    expect(outcome.details.drift).toBe(found.length > 0);
+    expect(outcome.result.result).toMatch(
+      found.length > 0 ? /; not equal to schema\.prisma$/ : /; equal to schema\.prisma$/,
+    );
+    if (found.length > 0) {
+      expect(outcome.findings[0]).toMatchObject({
+        place: { file: 'prisma/schema.prisma' },
+        sql: expect.stringMatching(/ADD COLUMN +"name" TEXT/) as unknown,
+      });
+    }
+  });
+});

@@ -182,7 +182,31 @@ describe.each([13, 15, 18] as const)('Postgres %s', (major) => {
     expect((await require([])).result).toMatchObject({ status: 'skipped' });
   });
 
+  it('takes a CHECK for NOT NULL, as soon as it is validated', async () => {
+    await executeAll(url, [
+      `CREATE TABLE checked ("a_%'x" int CHECK ("a_%'x" IS NOT NULL), b int CHECK (b IS NOT NULL OR b > 0), c int NOT NULL)`,
+      'ALTER TABLE checked ADD late int, ADD CONSTRAINT late CHECK (late IS NOT NULL) NOT VALID',
+      'ALTER TABLE checked ADD CONSTRAINT also CHECK (c IS NOT NULL) NOT VALID',
+    ]);
+    const columns = [`a_%'x`, 'b', 'c', 'late'].map((column) => ({ table: 'checked', column, nullable: false })); // prettier-ignore
+    expect(found(await require([], columns))).toEqual([
+      'error column-nullable: public.checked.b takes NULL, and it must not',
+      'error column-nullable: public.checked.late is NOT NULL for new rows only, and it must not be NULL',
+    ]);
+    await executeAll(url, ['ALTER TABLE checked VALIDATE CONSTRAINT late']);
+    expect(found(await require([], columns))).toHaveLength(1);
+  });
+
   if (major === 18) {
+    it('does not take a CHECK that is not enforced for NOT NULL', async () => {
+      await executeAll(url, [
+        'CREATE TABLE lax (x int CONSTRAINT lax CHECK (x IS NOT NULL) NOT ENFORCED)',
+      ]);
+      expect(found(await require([], [{ table: 'lax', column: 'x', nullable: false }]))).toEqual([
+        'error column-nullable: public.lax.x takes NULL, and it must not',
+      ]);
+    });
+
     it('does not take NOT NULL NOT VALID for NOT NULL', async () => {
       await executeAll(url, [
         'CREATE TABLE late (id int PRIMARY KEY, x int)',

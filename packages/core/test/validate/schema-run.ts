@@ -50,38 +50,44 @@ export interface SchemaRun extends Overrides {
   env?: Readonly<Record<string, string | undefined>>;
 }
 
-/** The schema check as the stage runs it: promise, live catalogue, comparison. */
-export async function checkSchema(url: string, run: SchemaRun): Promise<CheckOutcome> {
-  const tree = { ...treeOf({}), ...run.tree };
+/** What the schema of a database should be, as the stage asks for it. */
+export async function promiseFor(
+  url: string,
+  given: Pick<SchemaRun, 'expected' | 'project' | 'env' | 'tree'>,
+): Promise<Promised> {
+  const tree = { ...treeOf({}), ...given.tree };
   const signal = new AbortController().signal;
-  const env = run.env ?? { PATH: process.env['PATH'] };
-  const ports = { log: silentLogger, now: Date.now, signal, env };
-  const folder = run.project ?? path.resolve(import.meta.dirname, 'nowhere');
+  const env = given.env ?? { PATH: process.env['PATH'] };
+  const folder = given.project ?? path.resolve(import.meta.dirname, 'nowhere');
   return withSessionPool(url, { connections: 2, signal }, async (pool) => {
     const { schema } = parseDatabaseUrl(url);
-    const database = {
-      ...{ url, schema, pool, facts: await pool.use(readServerFacts) },
-      catalogue: () =>
-        pool.use(async (client) =>
-          readCatalogue(client, {
-            excludeTables: [`${schema}._prisma_migrations`, `${schema}.belay_audit`],
-            limits: { statementMs: 60_000, lockMs: 2_000 },
-            self: await readDeployer(client, schema),
-          }),
-        ),
+    const database = { schema, pool, facts: await pool.use(readServerFacts) };
+    const input = {
+      ...{ options: { run: 'testrun1' }, root: folder, tree, database },
+      project: await findPrismaProject(folder, folder, env),
+      expected: given.expected,
     };
-    const promised =
-      run.promised ??
-      (await readPromise(
-        {
-          ...{ options: { run: 'testrun1' }, root: folder, tree, database },
-          project: await findPrismaProject(folder, folder, env),
-          expected: run.expected,
-        },
-        ports,
-      ));
+    return readPromise(input, { log: silentLogger, now: Date.now, signal, env });
+  });
+}
+
+/** The schema check as the stage runs it: promise, live catalogue, comparison. */
+export async function checkSchema(url: string, run: SchemaRun): Promise<CheckOutcome> {
+  const promised = run.promised ?? (await promiseFor(url, run));
+  const { schema } = parseDatabaseUrl(url);
+  const signal = new AbortController().signal;
+  return withSessionPool(url, { connections: 1, signal }, async (pool) => {
+    const catalogue = () =>
+      pool.use(async (client) =>
+        readCatalogue(client, {
+          excludeTables: [`${schema}._prisma_migrations`, `${schema}.belay_audit`],
+          limits: { statementMs: 60_000, lockMs: 2_000 },
+          self: await readDeployer(client, schema),
+        }),
+      );
+    const database = { url, schema, pool, facts: await pool.use(readServerFacts), catalogue };
     const context = { promised: Promise.resolve(promised), database, ...run.context };
-    return runCheck(schemaCheck, url, { ...run, tree, context, env });
+    return runCheck(schemaCheck, url, { ...run, context });
   });
 }
 

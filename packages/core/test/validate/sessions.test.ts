@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
-import { openSession, type Session } from '../../src/postgres/connection.ts';
+import { openSession, type Session, withClient } from '../../src/postgres/connection.ts';
+import { withReadOnlySnapshot } from '../../src/postgres/rows/session.ts';
+import { readPreparedTransactions, readSessions } from '../../src/postgres/session-facts.ts';
 import { sessionsCheck } from '../../src/validate/checks/sessions.ts';
 import {
   idleInTransaction,
@@ -13,7 +15,7 @@ import { runCheck } from './run-check.ts';
 import { asRole, execute } from './run.ts';
 
 describe.each([13, 15, 18] as Major[])('sessions on Postgres %i', (major) => {
-  const server = useServer(major);
+  const server = useServer(major, { max_prepared_transactions: '3' });
   let url = '';
   const open: Session[] = [];
   const session = async (...statements: string[]): Promise<pg.Client> => {
@@ -63,6 +65,44 @@ describe.each([13, 15, 18] as Major[])('sessions on Postgres %i', (major) => {
     expect(findings[0]?.title).toMatch(
       /^process \d+ \(ALTER TABLE\) waits for AccessExclusiveLock on public\.orders for 3\.\d s, behind process \d+$/,
     );
+  });
+
+  it('sees a transaction that does nothing, what it locks, and no value of its statement', async () => {
+    const client = await session('BEGIN', `UPDATE orders SET id = 4711 WHERE id = 4712`);
+    const sessions = await withClient(url, {}, (client) =>
+      withReadOnlySnapshot(client, {}, () => readSessions(client)),
+    );
+    await client.query('ROLLBACK');
+    const [idle, ...others] = sessions.filter(({ state }) => state === 'idle in transaction');
+    expect(others).toEqual([]);
+    expect(idle).toMatchObject({ application: 'shop', locked: ['public.orders'] });
+    expect(idle?.stateSeconds).toBeGreaterThanOrEqual(0);
+    expect(idle?.statement).toBe('UPDATE ORDERS');
+    expect(JSON.stringify(idle)).not.toMatch(/471[12]/);
+  });
+
+  it('sees a transaction that was prepared and never ended', async () => {
+    const client = await session('BEGIN', 'INSERT INTO orders VALUES (1)');
+    await client.query(`PREPARE TRANSACTION 'order 7'`);
+    const prepared = await withClient(url, {}, readPreparedTransactions);
+    await client.query(`ROLLBACK PREPARED 'order 7'`);
+    expect(prepared).toMatchObject([{ gid: 'order 7', owner: 'postgres' }]);
+    expect(preparedLeft(prepared.map((one) => ({ ...one, seconds: 600 })))).toMatchObject([
+      { rule: 'prepared-transaction-left', severity: 'warning', object: 'order 7' },
+    ]);
+  });
+
+  it('does not take its own connections for those of the application', async () => {
+    const role = `narrow${major}`;
+    const narrow = await asRole(url, role, `ALTER ROLE ${role} CONNECTION LIMIT 1`);
+    await execute(url, `GRANT pg_read_all_stats TO ${role}`);
+    expect((await runCheck(sessionsCheck, narrow)).findings).toEqual([]);
+    const other = await openSession(narrow, {});
+    await other.client.query(`SET application_name = 'shop'`);
+    const seen = await runCheck(sessionsCheck, url);
+    await other.close();
+    expect(seen.findings).toMatchObject([{ rule: 'connections-near-limit', severity: 'error' }]);
+    expect(seen.findings[0]?.title).toContain(`CONNECTION LIMIT of the role ${role}`);
   });
 
   it('counts connections against every limit', async () => {

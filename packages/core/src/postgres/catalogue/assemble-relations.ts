@@ -44,11 +44,15 @@ export type RelationSections = Pick<
 /** Tables, views, sequences, composite types and everything that lives on a table. */
 export function assembleRelations(raw: Raw, names: Names): RelationSections {
   const columns = assembleColumns(raw, names);
+  // The few indexes that say something about their table.
+  const marked = raw.indexes.filter(
+    ({ clustered, replicaIdentity }) => clustered || replicaIdentity,
+  );
   const of = (...kinds: RawRelation['kind'][]): RawRelation[] =>
     raw.relations.filter((row) => kinds.includes(row.kind));
   return {
     tables: sortById(
-      of('r', 'p', 'f').map((row) => assembleTable(row, columns.get(row.oid) ?? [], raw, names)),
+      of('r', 'p', 'f').map((row) => assembleTable(row, columns.get(row.oid) ?? [], marked, names)),
     ),
     views: sortById(
       of('v', 'm').map((row) => assembleView(row, columns.get(row.oid) ?? [], names)),
@@ -114,14 +118,17 @@ function ownership(row: RawRelation, names: Names): Pick<Table, 'owner' | 'comme
   };
 }
 
-function assembleTable(row: RawRelation, columns: Column[], raw: Raw, names: Names): Table {
+function assembleTable(
+  row: RawRelation,
+  columns: Column[],
+  marked: Raw['indexes'],
+  names: Names,
+): Table {
   const parents = (row.parents ?? []).map(
     (oid) => names.relation(oid) ?? 'a table that is left out',
   );
   const isPartition = row.partitionBound !== null;
-  const indexes = raw.indexes.filter(
-    (index) => index.relid === row.oid && (index.clustered || index.replicaIdentity),
-  );
+  const indexes = marked.filter(({ relid }) => relid === row.oid);
   const {
     id,
     schema,

@@ -1,6 +1,7 @@
 import { compareText } from './names.ts';
 import { nodesOf, type CatalogueNode } from './nodes.ts';
 import { describeProperty } from './describe.ts';
+import { isSame } from './same.ts';
 import type { Catalogue, CatalogueChange } from './types.ts';
 
 export { describeChange } from './describe.ts';
@@ -68,13 +69,6 @@ export function changedProperties(before: CatalogueNode, after: CatalogueNode): 
   if (before.kind === 'table' && after.kind === 'table')
     changes.push(...orderDifference(before.object.columns, after.object.columns));
   return changes;
-}
-
-/** Most properties are text, and for text JSON would only cost time. */
-function isSame(before: unknown, after: unknown): boolean {
-  if (before === after) return true;
-  const plain = typeof before !== 'object' && typeof after !== 'object';
-  return !plain && JSON.stringify(before) === JSON.stringify(after);
 }
 
 /** `property: before → after` for every property of two objects of one name that differs. */

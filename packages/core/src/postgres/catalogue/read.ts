@@ -117,6 +117,31 @@ export async function takeReading(
   client: pg.Client,
   options: ReadCatalogueOptions = {},
 ): Promise<CatalogueReading> {
+  const answers = await readAnswers(client, options);
+  return {
+    digest: digestOf(answers, options.self),
+    catalogue: () => putTogether(parseAll(answers.texts), answers, options),
+  };
+}
+
+/** A reading, put together. Same errors. */
+export async function readCatalogue(
+  client: pg.Client,
+  options: ReadCatalogueOptions = {},
+): Promise<Catalogue> {
+  const answers = await readAnswers(client, options);
+  return putTogether(parseAway(answers.texts), answers, options);
+}
+
+/** What the server answered, and how. */
+interface Answers {
+  texts: Texts;
+  /** `server_version_num`. */
+  version: number;
+  unreadable: string[];
+}
+
+async function readAnswers(client: pg.Client, options: ReadCatalogueOptions): Promise<Answers> {
   const version = versions.get(client) ?? (await serverVersion(client));
   let texts: Texts;
   const unreadable: string[] = [];
@@ -127,36 +152,41 @@ export async function takeReading(
     if (!isRefusal(error)) throw error;
     texts = await readApart(client, version, options, unreadable);
   }
-  const excludeTables = new Set(options.excludeTables);
-  const hash = createHash('sha256').update(JSON.stringify([version, unreadable, options.self]));
-  for (const name of NAMES) hash.update(`\0${texts[name]}`);
-  return {
-    digest: hash.digest('hex'),
-    catalogue: () =>
-      assemble(parseAll(texts), {
-        version,
-        unreadable,
-        excludeTables,
-        ...(options.self === undefined ? {} : { self: options.self }),
-      }),
-  };
+  return { texts, version, unreadable };
 }
 
-/** A reading, put together. Same errors. */
-export async function readCatalogue(
-  client: pg.Client,
-  options: ReadCatalogueOptions = {},
-): Promise<Catalogue> {
-  return (await takeReading(client, options)).catalogue();
+function putTogether(raw: Raw, { version, unreadable }: Answers, options: ReadCatalogueOptions) {
+  return assemble(raw, {
+    version,
+    unreadable,
+    excludeTables: new Set(options.excludeTables),
+    ...(options.self === undefined ? {} : { self: options.self }),
+  });
+}
+
+function digestOf({ texts, version, unreadable }: Answers, self: string | undefined): string {
+  const hash = createHash('sha256').update(JSON.stringify([version, unreadable, self]));
+  for (const name of NAMES) hash.update('\0').update(texts[name]);
+  return hash.digest('hex');
 }
 
 /** Each section's rows as one JSON text. */
-type Texts = Readonly<Record<Section, string>>;
+type Texts = Record<Section, string>;
 
-function parseAll(texts: Texts): Raw {
+function parseAll(texts: Readonly<Texts>): Raw {
   return Object.fromEntries(
     NAMES.map((name) => [name, JSON.parse(texts[name]) as unknown]),
   ) as unknown as Raw;
+}
+
+/** Lets go of each text as it is parsed: of a large schema both together are most of the memory that reading takes. */
+function parseAway(texts: Texts): Raw {
+  const parsed = NAMES.map((name) => {
+    const rows = JSON.parse(texts[name]) as unknown;
+    texts[name] = NO_ROWS;
+    return [name, rows] as const;
+  });
+  return Object.fromEntries(parsed) as unknown as Raw;
 }
 
 /** What each connection's server said it is; it does not change under a connection. */

@@ -102,7 +102,7 @@ function short(value: number): string {
 
 const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
-function bytes(value: number): string {
+export function bytes(value: number): string {
   const power = Math.min(
     BYTE_UNITS.length - 1,
     value < 1 ? 0 : Math.floor(Math.log(value) / Math.log(1024)),

@@ -95,8 +95,13 @@ function said({ tree }: CheckContext, view: HistoryView, notApplied: readonly Mi
       ...brokenFolders(tree).filter((name) => !applied.has(name)),
     ],
     failed: view.failed.map(({ row }) => row.name),
-    unknown: [...view.unknown, ...view.renamed.map(({ old }) => old)].map(({ name }) => name),
+    unknown: unknownNames(view),
   };
+}
+
+/** Applied, and not in the tree under that name. */
+function unknownNames({ unknown, renamed }: HistoryView): string[] {
+  return [...unknown, ...renamed.map(({ old }) => old)].map(({ name }) => name);
 }
 
 function describe(context: CheckContext, view: HistoryView): void {
@@ -107,7 +112,7 @@ function describe(context: CheckContext, view: HistoryView): void {
     applied: view.applied.length,
     pending: [...view.pending, ...view.renamed].map(({ migration }) => migration.name),
     failed: view.failed.map(({ row }) => row.name),
-    unknown: view.unknown.map(({ name }) => name),
+    unknown: unknownNames(view),
     ...(view.latest === undefined ? {} : { latest: view.latest.name }),
   };
 }

@@ -36,7 +36,7 @@ async function compareWith(
   const compared = compareSchemas(promise, { live, reader: database.facts.role }, tree.migrations);
   compared.notVerified.forEach((sentence) => scope.notVerified(sentence));
   details.schema = {
-    fingerprintExpected: fingerprint(promise.catalogue),
+    fingerprintExpected: promise.fingerprint ?? fingerprint(promise.catalogue),
     fingerprintFound: fingerprint(live),
     changes: compared.lines,
     sql: compared.sql,

@@ -1,5 +1,4 @@
 import { PRISMA_ADVISORY_LOCK } from '../../migrations/prisma/history.ts';
-import { quoteIdent } from '../../postgres/identifiers.ts';
 import {
   readAdvisoryLock,
   readConnections,
@@ -17,6 +16,7 @@ import {
   prismaLock,
   waitingDdl,
 } from '../sessions/findings.ts';
+import { hiddenSessions } from '../sessions/hidden.ts';
 
 /** What a deploy may have left behind among the sessions, and how near the limits are. */
 export const sessionsCheck: ValidateCheck = {
@@ -41,12 +41,8 @@ export const sessionsCheck: ValidateCheck = {
     for (const finding of gatherKinds(findings, ({ rule }) => `findings of ${rule}`)) {
       scope.find(finding);
     }
-    if (!facts.seesAllSessions) {
-      const role = quoteIdent(facts.role);
-      scope.notVerified(
-        `sessions of other roles that are idle in a transaction: this role does not see their state (GRANT pg_read_all_stats TO ${role} lets it)`,
-      );
-    }
+    const hidden = hiddenSessions(facts, 'are idle in a transaction');
+    if (hidden !== undefined) scope.notVerified(hidden);
     const [server] = seen.connections;
     const used = server ? `, ${server.used} of ${server.allowed} connections used` : '';
     const through = facts.pooler === undefined ? '' : `; they are those of ${facts.pooler}`;

@@ -1,12 +1,15 @@
-import { HISTORY_TABLE } from '../../migrations/prisma/history.ts';
-import { quoteIdent, quoteLiteral, quoteQualified } from '../../postgres/identifiers.ts';
+import { HISTORY_TABLE, PRISMA_ADVISORY_LOCK } from '../../migrations/prisma/history.ts';
+import { quoteIdent, quoteLiteral } from '../../postgres/identifiers.ts';
 import { libpqUrlWord } from './libpq-url.ts';
+import { fileWord, sqlWord } from './shell-words.ts';
 
 /** One migration to undo. */
 export interface CommandStep {
   migration: string;
   /** As it is pasted: relative to the folder in which the command is run. */
   file?: string | undefined;
+  /** Refuses transactions, or handles them itself. */
+  aloneOnly: boolean;
 }
 
 export interface CommandInput {
@@ -16,61 +19,85 @@ export interface CommandInput {
   schema: string;
   /** Newest first. */
   steps: readonly CommandStep[];
-  /** All or nothing; otherwise each statement stays as soon as it ran. */
+  /** All or nothing; otherwise each step that can be is a transaction of its own. */
   oneTransaction: boolean;
-  /** A script leaves settings behind, so that each is given its own again. */
+  /** A script leaves settings behind, which what follows must not find. */
   resetEach: boolean;
 }
 
+/** How long the command waits for a lock, so that it holds nobody back who then waits behind it. */
+export const LOCK_SECONDS = 10;
+
+/** RESET ALL leaves the role as it is. */
+const RESET = 'RESET ROLE; RESET ALL';
+
 /**
  * One psql command that runs the scripts and brings the history where `prisma migrate resolve --rolled-back`
- * would have brought it after a failure, which Prisma itself refuses for a migration that succeeded (P3012). The
- * scripts find the search_path with which they were proven.
+ * would have brought it after a failure, which Prisma itself refuses for a migration that succeeded (P3012). It
+ * takes Prisma's advisory lock, as `resolve` does, and the scripts find the search_path with which they were
+ * proven.
  */
 export function backCommand(input: CommandInput): string {
-  const { url, steps, oneTransaction, resetEach } = input;
-  const path = sql(
-    `SET ${oneTransaction ? 'LOCAL ' : ''}search_path TO ${quoteIdent(input.schema)}`,
-  );
-  const parts = steps.flatMap(({ migration, file }, index) => [
-    ...(file !== undefined && (index === 0 || resetEach) ? [path] : []),
-    ...(file === undefined ? [] : [`-f ${fileWord(file)}`]),
-    ...(oneTransaction ? [] : [markRolledBack([migration], input.schema)]),
-  ]);
-  const withPath = parts[0] === path ? parts : [path, ...parts];
-  const program = ['psql -X -v ON_ERROR_STOP=1', ...(oneTransaction ? ['-1'] : [])].join(' ');
+  const program = `psql -X -v ON_ERROR_STOP=1${input.oneTransaction ? ' -1' : ''}`;
+  const parts = input.oneTransaction ? together(input) : oneByOne(input);
+  return [`${program} -d ${libpqUrlWord(input.url)}`, ...parts].join(' \\\n  ');
+}
+
+function together({ schema, steps, resetEach }: CommandInput): string[] {
+  const path = `SET LOCAL search_path TO ${shortIdent(schema)}`;
+  const again = run(`${RESET}; SET LOCAL lock_timeout TO '${LOCK_SECONDS}s'; ${path}`);
+  const scripts = steps
+    .flatMap(({ file }) => (file === undefined ? [] : [`-f ${fileWord(file)}`]))
+    .flatMap((script, index) => (resetEach && index > 0 ? [again, script] : [script]));
+  const names = steps.map(({ migration }) => migration);
   return [
-    `${program} -d ${libpqUrlWord(url)}`,
-    ...withPath,
-    ...(oneTransaction
-      ? [
-          markRolledBack(
-            steps.map(({ migration }) => migration),
-            input.schema,
-          ),
-        ]
-      : []),
-  ].join(' \\\n  ');
+    run(`SET LOCAL lock_timeout TO '${LOCK_SECONDS}s'`),
+    run(`SELECT pg_advisory_xact_lock(${PRISMA_ADVISORY_LOCK})`),
+    ...(scripts.length > 0 ? [run(path)] : []),
+    ...scripts,
+    ...(resetEach ? [run(RESET)] : []),
+    run(markRolledBack(names, schema)),
+  ];
+}
+
+function oneByOne({ schema, steps, resetEach }: CommandInput): string[] {
+  const lock = `SET lock_timeout TO '${LOCK_SECONDS}s'; SELECT pg_advisory_lock(${PRISMA_ADVISORY_LOCK}); RESET lock_timeout`;
+  const reset = resetEach ? [run(RESET)] : [];
+  return [run(lock), ...steps.flatMap((step) => oneStep(step, schema, reset))];
+}
+
+/** What waits for other transactions to end, as CONCURRENTLY does, is given the time it needs. */
+function oneStep(
+  { migration, file, aloneOnly }: CommandStep,
+  schema: string,
+  reset: readonly string[],
+): string[] {
+  const mark = run(markRolledBack([migration], schema));
+  if (file === undefined) return [mark];
+  const path = `search_path TO ${shortIdent(schema)}`;
+  const undo = [`-f ${fileWord(file)}`, ...reset, mark];
+  if (aloneOnly) return [run(`SET ${path}`), ...undo];
+  const begin = `BEGIN; SET LOCAL lock_timeout TO '${LOCK_SECONDS}s'; SET LOCAL ${path}`;
+  return [run(begin), ...undo, run('COMMIT')];
 }
 
 /** As `resolve` leaves a row of a migration that failed: seen with 6.19.3 and 7.10.1. */
 function markRolledBack(migrations: readonly string[], schema: string): string {
-  return sql(
-    `UPDATE ${quoteQualified(schema, HISTORY_TABLE)} SET finished_at = NULL, rolled_back_at = now(), applied_steps_count = 0 WHERE migration_name IN (${migrations.map(quoteLiteral).join(', ')}) AND finished_at IS NOT NULL AND rolled_back_at IS NULL`,
-  );
+  const names = migrations.map(quoteLiteral).join(',\n      ');
+  return [
+    `UPDATE ${shortIdent(schema)}.${HISTORY_TABLE}`,
+    '    SET finished_at = NULL, rolled_back_at = now(), applied_steps_count = 0',
+    '    WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL AND migration_name IN (',
+    `      ${names})`,
+  ].join('\n');
 }
 
 /** psql sends the argument of `-c` as it is, so that no variable of its own is put in. */
-function sql(statement: string): string {
-  return `-c ${quoted(statement)}`;
+function run(statement: string): string {
+  return `-c ${sqlWord(statement)}`;
 }
 
-/** A lone `-` would be the standard input, and a word with one in front an option. */
-function fileWord(file: string): string {
-  const word = file.startsWith('-') ? `./${file}` : file;
-  return /^[\w./-]+$/.test(word) ? word : quoted(word);
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
+/** The everyday name without quotes, for the sake of whoever reads the command. */
+function shortIdent(schema: string): string {
+  return schema === 'public' ? schema : quoteIdent(schema);
 }

@@ -32,9 +32,14 @@ export function planBack(
   if (first === undefined) return { kind: 'nothing' };
   const skipped = plan.slice(0, applied.length).find(({ name }) => pending.has(name));
   if (skipped) return restore(`${skipped.name} is not applied, and later ones of the plan are`);
-  const later = history.unknown?.find((name) => prismaAdapter.compareNames(name, first) > 0);
+  const isLater = (name: string) => prismaAdapter.compareNames(name, first) > 0;
+  const later = history.unknown?.find(isLater);
   if (later !== undefined) {
     return restore(`${later} is applied too, which was not rehearsed and may build on them`);
+  }
+  const failedLater = history.failed?.find(isLater);
+  if (failedLater !== undefined) {
+    return restore(`${failedLater} has failed, which was not rehearsed and may have left something that builds on them`); // prettier-ignore
   }
   const proofs = new Map(wayBack.map((proof) => [proof.migration, proof]));
   const unproven = applied.filter((name) => proofs.get(name)?.verdict !== 'proven');

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isInside } from '../../migrations/paths.ts';
-import { splitStatements } from '../../migrations/sql/statements.ts';
+import { type Statement, splitStatements } from '../../migrations/sql/statements.ts';
 import type { WayBack } from '../../report/test-report.ts';
 
 /** One migration to undo. */
@@ -11,11 +11,14 @@ export interface BackStep {
   file?: string;
   /** Holds a statement that refuses transactions, or handles them itself. */
   aloneOnly: boolean;
+  /** Adds a value to an enum, which nothing can use before it is committed (SQLSTATE 55P04). */
+  addsEnumValue: boolean;
   /** Changes settings of its session, which the next script must not find. */
   setsSession: boolean;
 }
 
 const SESSION_KINDS = new Set(['VariableSetStmt', 'DiscardStmt']);
+const NOTHING = { aloneOnly: false, addsEnumValue: false, setsSession: false };
 
 /**
  * Looks at the scripts that the rehearsal left: they must be there and be what was proven.
@@ -40,7 +43,7 @@ async function readScript(
   { migration, source, file, sql }: WayBack,
   folder: string,
 ): Promise<BackStep | { reason: string }> {
-  if (source === 'nothing to undo') return { migration, aloneOnly: false, setsSession: false };
+  if (source === 'nothing to undo') return { migration, ...NOTHING };
   if (file === undefined || sql === undefined) {
     return { reason: `the proven reverse of ${migration} was not written to a file` };
   }
@@ -51,15 +54,30 @@ async function readScript(
   if (text === undefined) {
     return { reason: `${file} is not beside the rehearsal's report (hand on its whole folder)` };
   }
-  if (!text.endsWith(sql)) return { reason: `${file} is not what the rehearsal proved` };
+  if (!isProven(text, sql)) return { reason: `${file} is not what the rehearsal proved` };
   const split = await splitStatements(text);
   if (!split.ok) return { reason: `${file} does not parse` };
-  const { statements } = split;
+  return { migration, file: place, ...needsOf(split.statements) };
+}
+
+/** Belay writes comments above what it proved, and nothing else. */
+function isProven(text: string, sql: string): boolean {
+  if (!text.endsWith(sql)) return false;
+  const above = text.slice(0, text.length - sql.length);
+  return above.split('\n').every((line) => line === '' || line.startsWith('--'));
+}
+
+function needsOf(statements: readonly Statement[]): typeof NOTHING {
   return {
-    ...{ migration, file: place },
     aloneOnly: statements.some(
-      (statement) => statement.runsOutsideTransaction ?? statement.transactionControl ?? false,
+      ({ runsOutsideTransaction, transactionControl }) =>
+        runsOutsideTransaction ?? transactionControl ?? false,
     ),
-    setsSession: statements.some(({ kind }) => SESSION_KINDS.has(kind)),
+    addsEnumValue: statements.some(
+      ({ kind, node }) => kind === 'AlterEnumStmt' && node['oldVal'] === undefined,
+    ),
+    setsSession: statements.some(
+      ({ kind, text }) => SESSION_KINDS.has(kind) || /set_config/i.test(text),
+    ),
   };
 }

@@ -51,11 +51,17 @@ function pendingFinding(
     ].join(' '),
     place: { file: place.show(file), line: 1 },
     migration: name,
-    advice:
-      blocked === undefined
-        ? 'Run `npx prisma migrate deploy` against this database. If it was run, it went to another database or to another ?schema=.'
-        : `\`npx prisma migrate deploy\` applies it, but refuses everything (P3009) until ${blocked} is resolved.`,
+    advice: pendingAdvice(blocked, place),
   };
+}
+
+function pendingAdvice(blocked: string | undefined, { lockedBy }: HistoryPlace): string {
+  if (lockedBy !== undefined) {
+    return `The server process ${String(lockedBy)} holds Prisma's advisory lock: a deploy is running, or was left behind. Validate again when it is over.`;
+  }
+  return blocked === undefined
+    ? 'Run `npx prisma migrate deploy` against this database. If it was run, it went to another database or to another ?schema=.'
+    : `\`npx prisma migrate deploy\` applies it, but refuses everything (P3009) until ${blocked} is resolved.`;
 }
 
 function attemptWords(attempt: HistoryRow | undefined): string[] {

@@ -1,4 +1,4 @@
-import { type Catalogue, CatalogueSchema } from '../../postgres/catalogue/types.ts';
+import type { Catalogue } from '../../postgres/catalogue/types.ts';
 import { comparable } from './comparable.ts';
 import { withConsequences } from './consequences.ts';
 import { type Difference, allDifferences, sidesOf } from './differences.ts';
@@ -27,12 +27,10 @@ export interface Comparison {
  * @param reader The role that read the live schema.
  */
 export function compareSchemas(
-  given: SchemaPromise,
-  { live: read, reader }: { live: Catalogue; reader: string },
+  promise: SchemaPromise,
+  { live, reader }: { live: Catalogue; reader: string },
   migrations: readonly { sql: string }[],
 ): Comparison {
-  const promise = { ...given, catalogue: inOrder(given.catalogue) };
-  const live = inOrder(read);
   const sides = sidesOf(promise.catalogue, live);
   const publicSchema = saidOfPublic(migrations);
   const { differences, notVerified } = comparable(allDifferences(sides), {
@@ -53,14 +51,6 @@ export function compareSchemas(
     notVerified,
     proposals,
   };
-}
-
-/**
- * Objects are compared as JSON, so that the order of their properties counts: in a report it is that of the
- * schema, in a catalogue just read that of the code that put it together.
- */
-function inOrder(catalogue: Catalogue): Catalogue {
-  return CatalogueSchema.parse(catalogue);
 }
 
 function wholeSql(drafts: readonly Draft[], proposals: Proposals): string[] {

@@ -4,6 +4,8 @@ import type { PrismaAgreement } from './schema-prisma.ts';
 /** What the schema should be. */
 export interface SchemaPromise {
   catalogue: Catalogue;
+  /** As the rehearsal had it; absent where it has to be made from the catalogue. */
+  fingerprint?: string;
   kind: 'report' | 'rebuilt';
   /** One line: where it comes from. */
   description: string;

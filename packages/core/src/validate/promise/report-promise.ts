@@ -22,6 +22,7 @@ export function promiseOfReport(report: TestReport, liveSchema: string): Promise
   const what = `${pending.length} of ${plural(migrations.total, 'migration')} pending`;
   return {
     catalogue,
+    fingerprint: schema.fingerprintAfter,
     kind: 'report',
     description: `rehearsal ${run} of ${startedAt.slice(0, 10)}: ${what}${postgres}`,
     notVerified: [

@@ -132,7 +132,8 @@ function notNullable({ id }: ColumnFacts): Finding {
     severity: 'error',
     evidence: 'catalogue',
     title: `${id} is NOT NULL, and it should take NULL`,
-    detail: 'Writes that leave it out, or set it to NULL, fail (SQLSTATE 23502).',
+    detail:
+      'Writes that leave it out, or set it to NULL, fail (SQLSTATE 23502, or 23514 where a CHECK says so).',
     object: id,
   };
 }

@@ -56,26 +56,34 @@ export interface ColumnFacts {
   id: string;
   /** As Postgres writes it, a type of a user's own with its schema. */
   type: string;
-  /** By the column or by the domain that it is of. */
+  /** By the column, by the domain that it is of, or by a CHECK (… IS NOT NULL) of its own. */
   notNull: boolean;
-  /** Postgres 18: rows from before NOT NULL was declared were not checked. */
+  /** Rows from before that was declared were not checked: a CHECK, from Postgres 18 on NOT NULL too. */
   unvalidated: boolean;
 }
 
+/** A large table is often guarded by a CHECK, which can be validated without an exclusive lock, and left so. */
 const COLUMNS_SQL = `
   SELECT a.attrelid AS relation, a.attname AS name,
          pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname) || '.'
            || pg_catalog.quote_ident(a.attname) AS id,
          pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
-         a.attnotnull OR t.typnotnull AS "notNull",
-         NOT t.typnotnull AND EXISTS (
-           SELECT FROM pg_catalog.pg_constraint k
-            WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND NOT k.convalidated
-              AND k.conkey = ARRAY[a.attnum]) AS unvalidated
+         a.attnotnull OR t.typnotnull OR guard.valid IS NOT NULL AS "notNull",
+         NOT t.typnotnull AND guard.valid IS FALSE AND (guard.declared OR NOT a.attnotnull) AS unvalidated
     FROM pg_catalog.pg_attribute a
     JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+   CROSS JOIN LATERAL (
+         SELECT pg_catalog.bool_or(k.convalidated) AS valid,
+                pg_catalog.bool_or(k.contype = 'n') AS declared
+           FROM pg_catalog.pg_constraint k
+          WHERE k.conrelid = a.attrelid AND k.conkey = ARRAY[a.attnum]
+            AND pg_catalog.to_jsonb(k) ->> 'conenforced' IS DISTINCT FROM 'false'
+            AND (k.contype = 'n' OR k.contype = 'c' AND pg_catalog.starts_with(
+                   pg_catalog.pg_get_constraintdef(k.oid),
+                   'CHECK ((' || pg_catalog.quote_ident(a.attname) || ' IS NOT NULL))'))
+         ) guard
    WHERE a.attrelid = ANY ($1) AND a.attnum > 0 AND NOT a.attisdropped
    ORDER BY a.attrelid, a.attnum`;
 

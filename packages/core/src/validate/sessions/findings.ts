@@ -124,7 +124,8 @@ export function preparedLeft(transactions: readonly PreparedTransaction[]): Find
     }));
 }
 
-function whoIs({
+/** `process 7 (app, api)`. */
+export function whoIs({
   pid,
   role,
   application,

@@ -1,5 +1,6 @@
 import { quoteIdent, quoteLiteral } from '../../identifiers.ts';
 import type { CatalogueNode, NodeOf } from '../nodes.ts';
+import { isSame } from '../same.ts';
 import type { CompositeType, Constraint, Domain, Index, Routine, View } from '../types.ts';
 import { attributeDefinition, attributeType, createRoutine } from './create-objects.ts';
 import { constraintIndex, createView, viewColumns } from './create-tables.ts';
@@ -36,8 +37,15 @@ export function alterIndex(before: Index, after: Index): Alteration {
   return { statements };
 }
 
-export function withoutCommon(node: CatalogueNode): string {
-  return JSON.stringify({ ...node.object, comment: null, owner: null, grants: null });
+/** What every kind of object has is altered by itself. */
+export function isSameButCommon(one: CatalogueNode, other: CatalogueNode): boolean {
+  const own = ({ object }: CatalogueNode) => ({
+    ...object,
+    comment: null,
+    owner: null,
+    grants: null,
+  });
+  return isSame(own(one), own(other));
 }
 
 export function alterExtension(

@@ -10,7 +10,7 @@ import {
   alterSequence,
   alterView,
   type Alteration,
-  withoutCommon,
+  isSameButCommon,
 } from './alter-objects.ts';
 import { defaultPrivileges, ruleState, stateWord, triggerState } from './create-objects.ts';
 import { tableObstacles, tableProperties } from './tables.ts';
@@ -32,7 +32,7 @@ export function alter(before: CatalogueNode, after: CatalogueNode): Alteration {
 }
 
 const sameOrReplace = (before: CatalogueNode, after: CatalogueNode): Alteration =>
-  withoutCommon(before) === withoutCommon(after) ? { statements: [] } : 'replace';
+  isSameButCommon(before, after) ? { statements: [] } : 'replace';
 
 const ALTER: { [K in ObjectKind]: (before: NodeOf<K>, after: NodeOf<K>) => Alteration } = {
   schema: () => ({ statements: [] }),

@@ -1,6 +1,7 @@
 import { keyOf } from '../names.ts';
 import type { CatalogueNode } from '../nodes.ts';
 import { nodesOf } from '../nodes.ts';
+import { isSame } from '../same.ts';
 import type { Catalogue, Column, Table } from '../types.ts';
 import type { Alteration } from './alter-objects.ts';
 import { alter } from './alter.ts';
@@ -92,7 +93,7 @@ function decide(
   is: CatalogueNode,
   after: Catalogue,
 ): void {
-  if (JSON.stringify(was.object) === JSON.stringify(is.object)) return;
+  if (isSame(was.object, is.object)) return;
   if (was.kind === 'column' && is.kind === 'column') return decideColumn(plan, key, was.object, is);
   if (was.kind === 'enum' && is.kind === 'enum') {
     if (was.object.labels.join('\0') !== is.object.labels.join('\0')) {

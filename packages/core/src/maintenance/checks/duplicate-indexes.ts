@@ -1,0 +1,19 @@
+import { duplicateIndexes } from '../../postgres/index-facts.ts';
+import { gatherKinds } from '../../validate/gather.ts';
+import { duplicateFinding } from '../../validate/indexes/duplicate-findings.ts';
+import type { MaintenanceCheck } from '../context.ts';
+
+/** Indexes that do nothing another one does not do. */
+export const duplicateIndexesCheck: MaintenanceCheck = {
+  id: 'duplicate-indexes',
+  title: 'Duplicates',
+  run: async ({ read }, scope) => {
+    const duplicates = await read(duplicateIndexes);
+    const findings = duplicates.map(duplicateFinding);
+    for (const finding of gatherKinds(findings, () => 'indexes that repeat another one')) {
+      scope.find(finding);
+    }
+    const found = duplicates.length === 0 ? 'no index repeats' : `${duplicates.length} repeat`;
+    return { result: `${found} another one` };
+  },
+};

@@ -1,0 +1,42 @@
+import type pg from 'pg';
+
+export interface Sizes {
+  /** Null where this role may not connect to it, which is not so when it is connected. */
+  database: number | null;
+  /** The largest first. */
+  tables: { id: string; bytes: number }[];
+  /** Tables whose size was not asked for, since somebody has them locked. */
+  locked: string[];
+}
+
+export const LARGEST = 10;
+
+/** pg_total_relation_size waits for a lock on the table: those that somebody keeps to himself are left out. */
+const TABLE_SIZES_SQL = `
+WITH locked AS (
+  SELECT DISTINCT relation FROM pg_catalog.pg_locks
+  WHERE locktype = 'relation' AND mode = 'AccessExclusiveLock'
+    AND database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
+)
+SELECT pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname) AS id,
+  CASE WHEN l.relation IS NULL THEN pg_catalog.pg_total_relation_size(c.oid) END::float8 AS bytes
+FROM pg_catalog.pg_class c
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+LEFT JOIN locked l ON l.relation = c.oid
+WHERE c.relkind IN ('r', 'm') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+ORDER BY bytes DESC NULLS FIRST, id`;
+
+/** How large the database and its tables are, with indexes and TOAST. Inside `withReadOnlySnapshot`. */
+export async function readSizes(client: pg.Client): Promise<Sizes> {
+  const { rows } = await client.query<{ id: string; bytes: number | null }>(TABLE_SIZES_SQL);
+  const database = await client.query<{ bytes: number | null }>(
+    'SELECT pg_catalog.pg_database_size(pg_catalog.current_database())::float8 AS bytes',
+  );
+  return {
+    database: database.rows[0]?.bytes ?? null,
+    tables: rows
+      .flatMap(({ id, bytes }) => (bytes === null ? [] : [{ id, bytes }]))
+      .slice(0, LARGEST),
+    locked: rows.flatMap(({ id, bytes }) => (bytes === null ? [id] : [])),
+  };
+}
