@@ -28477,7 +28477,7 @@ function rehearseOptions(context) {
 const testEdge = {
     action: test_inputs/* testAction */.ll,
     stage: async (context, ports) => {
-        const { rehearse } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(314)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1314));
+        const { rehearse } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(454)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8454));
         return rehearse(rehearseOptions(context), ports);
     },
     outputs: test_inputs/* testOutputsOf */.N2,
@@ -28518,6 +28518,7 @@ __webpack_async_result__();
 /* harmony export */   nd: () => (/* binding */ integer),
 /* harmony export */   p_: () => (/* binding */ list)
 /* harmony export */ });
+/* unused harmony exports integerOr, optionalMinutes */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9396);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3798);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8532);
@@ -28593,26 +28594,38 @@ function choice(values, fallback, words) {
     return withDefault(meta, (value) => values.find((allowed) => allowed === value) ??
         new Problem(`must be one of ${values.join(', ')}, not ${shown(value)}`));
 }
+function wholeNumber({ min, max }) {
+    return (value) => {
+        const number = /^\d{1,9}$/.test(value) ? Number(value) : NaN;
+        return number >= min && number <= max
+            ? number
+            : new Problem(`must be a whole number from ${min} to ${max}, not ${shown(value)}`);
+    };
+}
 /** A whole number within a range. */
 function integer(range, words) {
-    return optional(words, (value) => {
-        const number = /^\d{1,9}$/.test(value) ? Number(value) : NaN;
-        return number >= range.min && number <= range.max
-            ? number
-            : new Problem(`must be a whole number from ${range.min} to ${range.max}, not ${shown(value)}`);
-    });
+    return optional(words, wholeNumber(range));
+}
+/** A whole number within a range, with a default. */
+function integerOr(fallback, range, words) {
+    return withDefault({ ...words, default: String(fallback) }, wholeNumber(range));
 }
 const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000 };
 const DAY_MS = 86_400_000;
+const readMinutes = (value) => {
+    const [, amount = '', unit = 'm'] = /^(\d{1,6})\s*([smh])?$/.exec(value) ?? [];
+    const milliseconds = amount === '' ? NaN : Number(amount) * (UNIT_MS[unit] ?? NaN);
+    return milliseconds > 0 && milliseconds <= DAY_MS
+        ? milliseconds
+        : new Problem(`must be minutes or a number with s, m or h (30, 90s, 2h), above 0 and at most 24h, not ${shown(value)}`);
+};
 /** A time span in minutes, or with a unit: `30`, `90s`, `15m`, `2h`; parsed to milliseconds, at most a day. */
 function minutes(fallback, words) {
-    return withDefault({ ...words, default: fallback }, (value) => {
-        const [, amount = '', unit = 'm'] = /^(\d{1,6})\s*([smh])?$/.exec(value) ?? [];
-        const milliseconds = amount === '' ? NaN : Number(amount) * (UNIT_MS[unit] ?? NaN);
-        return milliseconds > 0 && milliseconds <= DAY_MS
-            ? milliseconds
-            : new Problem(`must be minutes or a number with s, m or h (30, 90s, 2h), above 0 and at most 24h, not ${shown(value)}`);
-    });
+    return withDefault({ ...words, default: fallback }, readMinutes);
+}
+/** The same, without a default. */
+function optionalMinutes(words) {
+    return optional(words, readMinutes);
 }
 /** The URL of a database; always a secret. Its parts are read by postgres/url.ts. */
 function databaseUrl(words) {
@@ -28770,13 +28783,16 @@ const HARMLESS = new Set([
     'schema', 'sslmode', 'host', 'port', 'dbname', 'user', 'application_name', 'connect_timeout',
     'connection_limit', 'pool_timeout', 'socket_timeout', 'pgbouncer', 'target_session_attrs',
     'channel_binding', 'statement_cache_size', 'gssencmode',
+    // Places of files and words about TLS.
+    'sslrootcert', 'sslcert', 'sslkey', 'sslcrl', 'sslsni', 'sslnegotiation', 'sslcertmode', 'ssl', 'sslaccept',
+    'sslidentity', 'ssl_min_protocol_version', 'ssl_max_protocol_version', 'uselibpqcompat',
 ]); // prettier-ignore
 /** Query parameters whose value is a password. */
 const PASSWORD_PARAMETERS = new Set(['password', 'sslpassword', 'pass', 'pgpassword']);
 const SCHEME = /^([a-z][a-z0-9+.-]*:\/\/)([\s\S]*)$/i;
-/** True for anything of the form `scheme://…`. */
-function looksLikeUrl(text) {
-    return SCHEME.test(text.trim());
+/** True for the URL of a database: everything but its passwords may be shown. */
+function isDatabaseUrl(text) {
+    return /^\s*postgres(ql)?:\/\//i.test(text);
 }
 /**
  * A database URL as it may be shown: `postgresql://user:***@host/db`, with the values of all query
@@ -28935,7 +28951,8 @@ function redactor(secrets) {
     for (const secret of given) {
         for (const { credentials, shown } of passwordsOfUrl(secret))
             readable.set(credentials, shown);
-        if (looksLikeUrl(secret))
+        // Of a database's URL the rest is useful; a webhook's is the secret, path and all.
+        if (isDatabaseUrl(secret))
             readable.set(secret, redactUrl(secret));
     }
     const forms = [...new Set(given.flatMap(secretForms))].sort((a, b) => b.length - a.length);
@@ -32660,10 +32677,19 @@ function headBlocks(report, names) {
     const facts = report.subject.map((fact) => inline(shortened(fact, CELL_CHARACTERS))).join(' · ');
     return [
         `### ${words/* VERDICT_ICON */.YY[report.verdict]} ${headline}`,
+        ...nextBlocks(report, names),
         ...(facts === '' ? [] : [facts]),
         ...errorBlocks(report),
         ...(report.checks.length === 0 ? [] : [table(report.checks, names)]),
     ];
+}
+function nextBlocks({ next }, names) {
+    if (next === undefined)
+        return [];
+    const words = prose(shortened(next.words, TEXT_CHARACTERS), names);
+    return next.command === undefined
+        ? [words]
+        : [words, fenced(shortened(next.command, SQL_CHARACTERS), 'sh')];
 }
 function errorBlocks({ error, headline }) {
     if (error === undefined)
@@ -33285,7 +33311,8 @@ function redactorFor({ inputs }, values) {
     const secrets = describeInputs(inputs).filter(({ secret }) => secret);
     return (0,report_redact/* redactor */.$p)(secrets.flatMap(({ key }) => {
         const value = values[key];
-        return typeof value === 'string' ? [value] : [];
+        const given = Array.isArray(value) ? value : [value];
+        return given.filter((one) => typeof one === 'string');
     }));
 }
 async function publish(report, env, log) {
@@ -33640,14 +33667,16 @@ __nccwpck_require__.d(__webpack_exports__, {
   zMY: () => (/* binding */ schemas_boolean),
   k5n: () => (/* binding */ _enum),
   euz: () => (/* binding */ literal),
+  chJ: () => (/* binding */ _null),
   aig: () => (/* binding */ number),
   Ikc: () => (/* binding */ object),
   g1P: () => (/* binding */ record),
   rej: () => (/* binding */ strictObject),
-  YjP: () => (/* binding */ string)
+  YjP: () => (/* binding */ string),
+  KCZ: () => (/* binding */ union)
 });
 
-// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, tuple, uint32, uint64, ulid, undefined, union, unknown, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
+// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, tuple, uint32, uint64, ulid, undefined, unknown, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core_core = __nccwpck_require__(8532);
@@ -34760,9 +34789,9 @@ const $ZodUndefined = /*@__PURE__*/ (/* unused pure expression or super */ null 
         return payload;
     };
 })));
-const $ZodNull = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodNull", (inst, def) => {
+const $ZodNull = /*@__PURE__*/ core_core/* $constructor */.xI("$ZodNull", (inst, def) => {
     $ZodType.init(inst, def);
-    inst._zod.pattern = regexes.null;
+    inst._zod.pattern = core_regexes/* null */.ch;
     inst._zod.values = new Set([null]);
     inst._zod.parse = (payload, _ctx) => {
         const input = payload.value;
@@ -34776,7 +34805,7 @@ const $ZodNull = /*@__PURE__*/ (/* unused pure expression or super */ null && (c
         });
         return payload;
     };
-})));
+});
 const $ZodAny = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodAny", (inst, def) => {
     $ZodType.init(inst, def);
     inst._zod.parse = (payload) => payload;
@@ -39296,13 +39325,13 @@ function _undefined(params) {
     return core._undefined(ZodUndefined, params);
 }
 
-const ZodNull = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodNull", (inst, def) => {
-    core.$ZodNull.init(inst, def);
+const ZodNull = /*@__PURE__*/ core_core/* $constructor */.xI("ZodNull", (inst, def) => {
+    $ZodNull.init(inst, def);
     ZodType.init(inst, def);
-    inst._zod.processJSONSchema = (ctx, json, params) => processors.nullProcessor(inst, ctx, json, params);
-})));
+    inst._zod.processJSONSchema = (ctx, json, params) => nullProcessor(inst, ctx, json, params);
+});
 function _null(params) {
-    return core._null(ZodNull, params);
+    return api/* _null */.jw(ZodNull, params);
 }
 
 const ZodAny = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodAny", (inst, def) => {
@@ -40129,6 +40158,7 @@ function preprocess(fn, schema) {
 /* harmony export */   fs: () => (/* binding */ _cuid),
 /* harmony export */   gP: () => (/* binding */ _cidrv6),
 /* harmony export */   hH: () => (/* binding */ _lowercase),
+/* harmony export */   jw: () => (/* binding */ _null),
 /* harmony export */   lo: () => (/* binding */ _normalize),
 /* harmony export */   m9: () => (/* binding */ _minLength),
 /* harmony export */   mI: () => (/* binding */ meta),
@@ -40143,7 +40173,7 @@ function preprocess(fn, schema) {
 /* harmony export */   wA: () => (/* binding */ _uuidv7),
 /* harmony export */   xY: () => (/* binding */ _toUpperCase)
 /* harmony export */ });
-/* unused harmony exports _coercedString, _mac, _creditCard, _iban, TimePrecision, _coercedNumber, _float32, _float64, _int32, _uint32, _coercedBoolean, _bigint, _coercedBigint, _int64, _uint64, _symbol, _undefined, _null, _any, _void, _date, _coercedDate, _nan, _max, _min, _positive, _negative, _nonpositive, _nonnegative, _maxSize, _minSize, _size, _property, _mime, _union, _xor, _discriminatedUnion, _intersection, _tuple, _record, _map, _set, _enum, _nativeEnum, _literal, _file, _transform, _optional, _nullable, _default, _nonoptional, _success, _catch, _pipe, _readonly, _templateLiteral, _lazy, _promise, _custom, _check, _stringbool, _stringFormat */
+/* unused harmony exports _coercedString, _mac, _creditCard, _iban, TimePrecision, _coercedNumber, _float32, _float64, _int32, _uint32, _coercedBoolean, _bigint, _coercedBigint, _int64, _uint64, _symbol, _undefined, _any, _void, _date, _coercedDate, _nan, _max, _min, _positive, _negative, _nonpositive, _nonnegative, _maxSize, _minSize, _size, _property, _mime, _union, _xor, _discriminatedUnion, _intersection, _tuple, _record, _map, _set, _enum, _nativeEnum, _literal, _file, _transform, _optional, _nullable, _default, _nonoptional, _success, _catch, _pipe, _readonly, _templateLiteral, _lazy, _promise, _custom, _check, _stringbool, _stringFormat */
 /* harmony import */ var _checks_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4890);
 /* harmony import */ var _registries_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9396);
 /* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4723);
@@ -40595,7 +40625,7 @@ function _undefined(Class, params) {
 function _null(Class, params) {
     return new Class({
         type: "null",
-        ...util.normalizeParams(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
@@ -42258,6 +42288,7 @@ function prettifyError(error) {
 /* harmony export */   Zg: () => (/* binding */ emoji),
 /* harmony export */   Zv: () => (/* binding */ uppercase),
 /* harmony export */   ai: () => (/* binding */ number),
+/* harmony export */   ch: () => (/* binding */ _null),
 /* harmony export */   fO: () => (/* binding */ ksuid),
 /* harmony export */   gF: () => (/* binding */ cuid),
 /* harmony export */   gp: () => (/* binding */ anyString),
@@ -42277,7 +42308,7 @@ function prettifyError(error) {
 /* harmony export */   zM: () => (/* binding */ boolean),
 /* harmony export */   zr: () => (/* binding */ cidrv4)
 /* harmony export */ });
-/* unused harmony exports extendedDuration, uuid4, uuid6, uuid7, html5Email, rfc5322Email, unicodeEmail, idnEmail, browserEmail, mac, hostname, domain, creditCard, currencyCode, iban, string, null, undefined, hex, md5_hex, md5_base64, md5_base64url, sha1_hex, sha1_base64, sha1_base64url, sha256_hex, sha256_base64, sha256_base64url, sha384_hex, sha384_base64, sha384_base64url, sha512_hex, sha512_base64, sha512_base64url */
+/* unused harmony exports extendedDuration, uuid4, uuid6, uuid7, html5Email, rfc5322Email, unicodeEmail, idnEmail, browserEmail, mac, hostname, domain, creditCard, currencyCode, iban, string, undefined, hex, md5_hex, md5_base64, md5_base64url, sha1_hex, sha1_base64, sha1_base64url, sha256_hex, sha256_base64, sha256_base64url, sha384_hex, sha384_base64, sha384_base64url, sha512_hex, sha512_base64, sha512_base64url */
 
 /**
  * @deprecated CUID v1 is deprecated by its authors due to information leakage

@@ -87,7 +87,7 @@ module.exports.createColors = createColors
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1949);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6140);
 /* harmony import */ var _stages_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9579);
 
 
@@ -105,7 +105,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 1949:
+/***/ 6140:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -170,12 +170,45 @@ function message(text, more, code) {
     return [`error: ${text}`, ...(more?.split('\n') ?? []), `(${code}, docs/errors.md#${code})`];
 }
 
-// EXTERNAL MODULE: ./packages/core/src/config/test-inputs.ts
-var test_inputs = __nccwpck_require__(9162);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
+var schemas = __nccwpck_require__(3798);
 // EXTERNAL MODULE: ./packages/core/src/config/fields.ts
 var fields = __nccwpck_require__(8387);
+;// CONCATENATED MODULE: ./packages/core/src/config/maintenance-inputs.ts
+
+
+const schema = schemas/* object */.Ikc({
+    databaseUrl: (0,fields/* databaseUrl */.FA)({
+        description: 'The database to look after. Without `--apply` it is only read, in read-only transactions with short timeouts on one connection.',
+    }),
+    apply: (0,fields/* flag */.Jt)({
+        description: 'After the report run VACUUM (ANALYZE, SKIP_LOCKED) on the tables that it names, one after the other, and look again. Never VACUUM FULL; nothing is dropped.',
+    }),
+    failOn: (0,fields/* choice */.Yq)(['notice', 'warning', 'error'], 'error', {
+        description: 'The mildest finding that fails the run: `notice`, `warning` or `error`.',
+    }),
+    report: (0,fields/* pathOr */.X4)('belay-report/maintenance', 'write', {
+        value: 'DIR',
+        description: 'The folder for `report.json`.',
+    }),
+    timeout: (0,fields/* minutes */.Gx)('60', {
+        value: 'MINUTES',
+        description: 'The longest the whole may take, in minutes, or with a unit: `90s`, `2h`. Tables that `--apply` does not reach by then are named.',
+    }),
+    workingDirectory: (0,fields/* pathOr */.X4)('.', 'read', {
+        value: 'DIR',
+        description: 'The folder that relative paths start from.',
+    }),
+});
+const maintenanceInputs = { schema, exclusive: [] };
+/** What `belay maintenance` is: it has no action, only the command line runs it. */
+const maintenanceCommand = {
+    description: 'Reports what a database needs between deploys: vacuum, statistics, bloat, indexes, sessions, transaction ids. Acts only with --apply.',
+    inputs: maintenanceInputs,
+};
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
 ;// CONCATENATED MODULE: ./packages/core/src/config/inputs.ts
 
 
@@ -781,10 +814,27 @@ The report goes to stdout, live lines to stderr. Exit codes: 0 safe, 1 findings 
 2 a mistake in the input or a server that cannot be reached, 3 the operation failed, 70 a bug in Belay.
 `;
 
-;// CONCATENATED MODULE: ./packages/cli/src/test-command.ts
+;// CONCATENATED MODULE: ./packages/cli/src/maintenance-command.ts
 
 
 const EXAMPLES = `
+Examples (the database in BELAY_DATABASE_URL, where no list of processes shows it):
+  belay maintenance                      only report
+  belay maintenance --apply              then VACUUM (ANALYZE) the tables named, and look again
+  belay maintenance --fail-on warning    exit 1 as soon as something needs care
+${EXIT_CODES}`;
+/** `belay maintenance`: what a database needs between deploys. */
+function maintenance_command_maintenanceCommand(program, terminal, stages, done) {
+    const command = { name: 'maintenance', action: maintenanceCommand, examples: EXAMPLES };
+    stageCommand(program, terminal, { ...command, stage: stages.maintenance }, done);
+}
+
+// EXTERNAL MODULE: ./packages/core/src/config/test-inputs.ts
+var test_inputs = __nccwpck_require__(9162);
+;// CONCATENATED MODULE: ./packages/cli/src/test-command.ts
+
+
+const test_command_EXAMPLES = `
 Examples:
   belay test                                     rehearses every migration, from an empty database
   belay test --base-ref main                     those that main does not have
@@ -793,16 +843,14 @@ Examples:
 ${EXIT_CODES}`;
 /** `belay test`: the rehearsal, with a flag for every input of action-test. */
 function testCommand(program, terminal, stages, done) {
-    const command = { name: 'test', action: test_inputs/* testAction */.ll, examples: EXAMPLES, stage: stages.test };
+    const command = { name: 'test', action: test_inputs/* testAction */.ll, examples: test_command_EXAMPLES, stage: stages.test };
     stageCommand(program, terminal, command, done);
 }
 
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
-var schemas = __nccwpck_require__(3798);
 ;// CONCATENATED MODULE: ./packages/core/src/config/validate-inputs.ts
 
 
-const schema = schemas/* object */.Ikc({
+const validate_inputs_schema = schemas/* object */.Ikc({
     databaseUrl: (0,fields/* databaseUrl */.FA)({
         description: 'The database to validate. It is only read, in read-only transactions with short timeouts; CONNECT, USAGE and SELECT are enough.',
     }),
@@ -908,7 +956,7 @@ const schema = schemas/* object */.Ikc({
     }),
 });
 const validateInputs = {
-    schema,
+    schema: validate_inputs_schema,
     exclusive: [
         {
             names: ['baseline', 'take-baseline'],
@@ -1013,6 +1061,7 @@ async function checkedOut(cwd, env) {
 
 
 
+
 const USAGE_ERROR = 2;
 const redactUrls = (0,report_redact/* redactor */.$p)([]);
 /** commander's message about a misspelt flag repeats it with its value, which may be a secret. */
@@ -1044,6 +1093,7 @@ async function main(argv, terminal, stages) {
     };
     testCommand(program, terminal, stages, done);
     validateCommand(program, terminal, stages, done);
+    maintenance_command_maintenanceCommand(program, terminal, stages, done);
     try {
         await program.parseAsync(argv, { from: 'user' });
         return exitCode;
@@ -1070,12 +1120,16 @@ async function main(argv, terminal, stages) {
 /** The real ones, each loaded when it is run: `--help` needs none of them. */
 const stages = {
     test: async (options, ports) => {
-        const { rehearse } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(437), __nccwpck_require__.e(968)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2968));
+        const { rehearse } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(42), __nccwpck_require__.e(886), __nccwpck_require__.e(968)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2968));
         return rehearse(options, ports);
     },
     validate: async (options, ports) => {
-        const { validate } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(437), __nccwpck_require__.e(45)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4045));
+        const { validate } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(42), __nccwpck_require__.e(596), __nccwpck_require__.e(886), __nccwpck_require__.e(643)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5643));
         return validate(options, ports);
+    },
+    maintenance: async (options, ports) => {
+        const { maintain } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(42), __nccwpck_require__.e(596), __nccwpck_require__.e(629)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6629));
+        return maintain(options, ports);
     },
 };
 

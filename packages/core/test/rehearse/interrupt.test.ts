@@ -164,7 +164,7 @@ describe('a signal ends at once', () => {
   it('an assertion that runs', async () => {
     const slow = 'assertions:\n  - { name: slow, sql: SELECT pg_sleep(30) }\n';
     const workspace = project(TREE, { ...FILES, 'belay.yml': slow });
-    const counted = (signal: AbortSignal) => running('belay_assertion', signal);
+    const counted = (signal: AbortSignal) => running('IN belay_query', signal);
     expectInterrupted(await abortedWhen(workspace, counted));
   });
 
