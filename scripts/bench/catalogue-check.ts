@@ -32,6 +32,9 @@ export async function compareWithPromise(url: string, catalogue: Catalogue): Pro
         find: ({ title }) => {
           throw new Error(title);
         },
+        findAll: (findings) => {
+          throw new Error(findings.map(({ title }) => title).join('; '));
+        },
         notVerified: (sentence) => {
           throw new Error(sentence);
         },

@@ -1,3 +1,4 @@
+import { LOCK_MS } from '@belay/core/postgres/limits.ts';
 import { withReadOnlySnapshot } from '@belay/core/postgres/rows/session.ts';
 import { withSessionPool } from '@belay/core/postgres/session-pool.ts';
 import { Budget } from '@belay/core/validate/budget.ts';
@@ -5,7 +6,6 @@ import { orphansCheck } from '@belay/core/validate/checks/orphans.ts';
 import type { CheckContext } from '@belay/core/validate/context.ts';
 
 const SECONDS = 600;
-const LOCK_MS = 2_000;
 
 /** Runs the check by itself, from connecting on, in transactions such as the stage gives it. */
 export async function lookForOrphans(url: string): Promise<void> {
@@ -20,6 +20,7 @@ export async function lookForOrphans(url: string): Promise<void> {
     const outcome = await orphansCheck.run(contextOf({ budget, read }), {
       item: () => undefined,
       find: (finding) => finding,
+      findAll: () => undefined,
       notVerified: (sentence) => {
         throw new Error(sentence);
       },

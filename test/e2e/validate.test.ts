@@ -120,7 +120,7 @@ describe('action-validate', () => {
       outputs: { verdict: 'failed', 'failed-checks': '["schema"]', drift: 'true' },
     });
     expect(step.log).toMatch(/^::error::The deploy does not stand: .*Order_to_pack_idx/m);
-    expect(step.summary).toMatch(/To take it back, restore the backup/);
+    expect(step.summary).toMatch(/Mend it forward with the SQL of the findings/);
   });
 
   it('masks every secret before anything else, also in what an alert says', async () => {

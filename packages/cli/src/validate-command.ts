@@ -1,11 +1,9 @@
 import type { Command } from 'commander';
 import { validateAction } from '@belay/core/config/validate-inputs.ts';
-import { run } from '@belay/core/runtime/process.ts';
-import type { RunIdentity } from '@belay/core/validate/context.ts';
-import { identityOf } from '@belay/github/identity.ts';
 import type { Terminal } from './io.ts';
 import { EXIT_CODES, stageCommand } from './stage-command.ts';
 import type { Stages } from './stages.ts';
+import { whoRuns } from './who-runs.ts';
 
 const EXAMPLES = `
 Examples (the database in BELAY_DATABASE_URL, where no list of processes shows it):
@@ -14,8 +12,6 @@ Examples (the database in BELAY_DATABASE_URL, where no list of processes shows i
   belay validate --health-url https://api.example.com/health --bake 5m
   belay validate --take-baseline                     before the deploy: values for --baseline
 ${EXIT_CODES}`;
-
-const GIT_DEADLINE_MS = 5_000;
 
 /** `belay validate`: the validation, with a flag for every input of action-validate. */
 export function validateCommand(
@@ -35,17 +31,4 @@ export function validateCommand(
     },
   };
   stageCommand(program, terminal, command, done);
-}
-
-/** On a CI system what it says; else the account and the commit that is checked out. */
-async function whoRuns(env: Terminal['env'], workspace: string): Promise<RunIdentity> {
-  const identity = identityOf(env);
-  const actor = identity.actor ?? env['USER'] ?? env['LOGNAME'];
-  const commit = identity.commit ?? (await checkedOut(workspace, env));
-  return { ...identity, ...(actor && { actor }), ...(commit && { commit }) };
-}
-
-async function checkedOut(cwd: string, env: Terminal['env']): Promise<string | undefined> {
-  const asked = await run('git', ['rev-parse', 'HEAD'], { cwd, env, deadlineMs: GIT_DEADLINE_MS });
-  return asked.exitCode === 0 ? asked.stdout.trim() : undefined;
 }

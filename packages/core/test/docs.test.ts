@@ -24,6 +24,8 @@ const sections = (file: string): string[] => named(/^## ([a-z0-9-]+)$/gm, read(f
 
 /** A code or rule is written as a literal where it arises, so that a search finds it. */
 const CODE = /new (?:UserError|OperationFailed)\(\s*'([a-z0-9-]+)'/g;
+/** What ends a run without being one of those two. */
+const ENDED = /kind: '(?:interrupted|bug)', code: '([a-z]+)'/g;
 const RULE = /\brule:\s*'([a-z0-9-]+)'/g;
 
 const edges = readdirSync(path.join(ROOT, 'packages'))
@@ -36,7 +38,7 @@ const edges = readdirSync(path.join(ROOT, 'packages'))
   .filter((folder) => existsSync(path.join(ROOT, folder)));
 
 describe('docs/errors.md', () => {
-  const inSource = named(CODE, sources(...edges));
+  const inSource = [CODE, ENDED].flatMap((pattern) => named(pattern, sources(...edges)));
   const documented = sections('docs/errors.md');
 
   it('has every code of the source', () => {

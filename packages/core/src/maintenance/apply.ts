@@ -3,7 +3,7 @@ import type { CheckResult, CheckScope } from '../report/recorder.ts';
 import type { CheckItem } from '../report/schema.ts';
 import { plural } from '../report/words.ts';
 import type { Ports } from '../runtime/ports.ts';
-import { Unseen } from '../validate/unseen.ts';
+import { Unseen } from '../report/unseen.ts';
 import type { NeedyTable } from './context.ts';
 import { statementFor, vacuumTable } from './vacuum-table.ts';
 

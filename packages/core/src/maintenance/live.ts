@@ -1,16 +1,13 @@
-import { READ_ONLY_SETTINGS } from '../postgres/limits.ts';
+import { LOCK_MS, READ_ONLY_SETTINGS } from '../postgres/limits.ts';
 import { withReadOnlySnapshot } from '../postgres/rows/session.ts';
 import { type ServerFacts, readServerFacts } from '../postgres/server-facts.ts';
 import { withSessionPool } from '../postgres/session-pool.ts';
 import { describeUrl, parseDatabaseUrl } from '../postgres/url.ts';
 import type { MaintenanceDetails, Upkeep } from '../report/maintenance-report.ts';
-import type { CheckScope, StageRecorder } from '../report/recorder.ts';
-import type { Finding } from '../report/schema.ts';
+import type { StageRecorder } from '../report/recorder.ts';
 import { UserError } from '../runtime/errors.ts';
 import type { Ports } from '../runtime/ports.ts';
-import { notVerifiedWhereRefused } from '../validate/not-verified.ts';
-import { LOCK_MS } from '../validate/run-checks.ts';
-import { targetOf, targetWords } from '../validate/target.ts';
+import { targetOf, targetWords } from '../report/target.ts';
 import { applyUpkeep } from './apply.ts';
 import { MAINTENANCE_CHECKS, MENDABLE } from './checks.ts';
 import type {
@@ -19,6 +16,7 @@ import type {
   MaintenanceOptions,
   NeedyTable,
 } from './context.ts';
+import { type Look, look, lookAgain } from './look.ts';
 import { readVacuumCounts, untilCounted } from './until-counted.ts';
 
 /** A statement that reads the catalogue or the counters and takes longer is in somebody's way. */
@@ -43,13 +41,14 @@ export const APPLY = { id: 'apply', title: 'Apply' } as const;
 /**
  * Looks at the database; with `apply` sees to the tables that need it, and looks again.
  *
+ * @returns The tables that a VACUUM (ANALYZE) would do good, or that it was to do good.
  * @throws Refused when a standby is to be vacuumed; errors of the connection.
  */
-export async function maintainLive(input: LiveInput): Promise<void> {
+export async function maintainLive(input: LiveInput): Promise<readonly NeedyTable[]> {
   const { options, url, recorder, ports, details } = input;
   const { signal, env } = ports;
   const connect = { signal, env, remote: 'verify-full', settings: READ_ONLY_SETTINGS } as const;
-  await withSessionPool(url, { connections: 1, ...connect }, async (pool) => {
+  return withSessionPool(url, { connections: 1, ...connect }, async (pool) => {
     const facts = await pool.use(readServerFacts);
     describe(input, facts);
     if (options.apply && facts.standby) throw onStandby(url);
@@ -68,30 +67,37 @@ export async function maintainLive(input: LiveInput): Promise<void> {
         if (needy.get(table.id)?.needs !== 'vacuum') needy.set(table.id, table);
       },
     };
-    const mendable = await lookAtAll(context, recorder);
-    if (options.apply) await apply({ ...input, tables: [...needy.values()], context, mendable });
+    const first = await lookAtAll(context, recorder);
+    const tables = [...needy.values()];
+    if (options.apply) await apply({ ...input, tables, context, first });
+    return tables;
   });
 }
 
-/** Returns the findings that a VACUUM (ANALYZE) may mend. */
-async function lookAtAll(context: MaintenanceContext, recorder: StageRecorder): Promise<Finding[]> {
-  const mendable: Finding[] = [];
+/** What the looks left whose findings a VACUUM (ANALYZE) may mend. */
+type FirstLooks = ReadonlyMap<MaintenanceCheck, Look>;
+
+async function lookAtAll(
+  context: MaintenanceContext,
+  recorder: StageRecorder,
+): Promise<FirstLooks> {
+  const first = new Map<MaintenanceCheck, Look>();
   for (const check of MAINTENANCE_CHECKS) {
-    const found = await look(check, context, recorder);
-    if (MENDABLE.includes(check)) mendable.push(...found);
+    const left = await look(check, context, recorder);
+    if (MENDABLE.includes(check)) first.set(check, left);
   }
-  return mendable;
+  return first;
 }
 
 interface ApplyInput extends LiveInput {
   tables: readonly NeedyTable[];
   context: MaintenanceContext;
-  mendable: readonly Finding[];
+  first: FirstLooks;
 }
 
 /** The findings that are kept are those of the second look: what was not mended, and why, is measured. */
 async function apply(input: ApplyInput): Promise<void> {
-  const { options, recorder, details, context, mendable, started, ports, tables, url } = input;
+  const { options, recorder, details, context, first, started, ports, tables, url } = input;
   const upkeep: Upkeep[] = [];
   details.upkeep = upkeep;
   const until = started + options.timeout - Math.min(RESERVE_MS, options.timeout / 10);
@@ -101,10 +107,9 @@ async function apply(input: ApplyInput): Promise<void> {
   );
   if (tables.length === 0) return;
   await untilCounted(context, upkeep, before);
-  details.before = [...mendable];
-  const others = recorder.findings.filter((finding) => !mendable.includes(finding));
-  recorder.findings.splice(0, Infinity, ...others);
-  for (const check of MENDABLE) await look(check, { ...context, need: () => undefined }, recorder);
+  details.before = [...first.values()].flatMap(({ findings }) => findings);
+  const again = { ...context, need: () => undefined };
+  for (const [check, left] of first) await lookAgain(left, check, again, recorder);
 }
 
 /** Belay would not do what was asked for; nothing was touched. */
@@ -125,22 +130,6 @@ function onStandby(url: string): Refused {
     'Give --apply the primary. Without --apply a standby can be reported on.',
   );
   return new Refused(error);
-}
-
-async function look(
-  check: MaintenanceCheck,
-  context: MaintenanceContext,
-  recorder: StageRecorder,
-): Promise<Finding[]> {
-  const found: Finding[] = [];
-  await recorder.check(check.id, (scope) => {
-    const find: CheckScope['find'] = (finding) => {
-      found.push(scope.find(finding));
-      return finding;
-    };
-    return notVerifiedWhereRefused(scope, () => check.run(context, { ...scope, find }));
-  });
-  return found;
 }
 
 function describe({ details, subject, url, options }: LiveInput, facts: ServerFacts): void {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { parseDatabaseUrl } from '../postgres/url.ts';
+import { givenDatabaseUrl } from '../postgres/url.ts';
 import {
   type MaintenanceDetails,
   type MaintenanceReport as Report,
@@ -13,9 +13,10 @@ import { commonReport, keepReport, stageError } from '../report/stage-report.ts'
 import { UserError } from '../runtime/errors.ts';
 import { type Ports, noProgress } from '../runtime/ports.ts';
 import { MAINTENANCE_CHECKS } from './checks.ts';
-import type { MaintenanceOptions } from './context.ts';
+import type { MaintenanceOptions, NeedyTable } from './context.ts';
 import { headlineOf } from './headline.ts';
 import { APPLY, Refused, maintainLive } from './live.ts';
+import { nextOf } from './next.ts';
 
 export type { MaintenanceOptions } from './context.ts';
 
@@ -44,33 +45,22 @@ export async function maintain(
     ports.progress ?? noProgress,
   );
   const subject: string[] = [];
+  let needy: readonly NeedyTable[] = [];
   let failure: unknown;
   try {
-    const url = urlOf(options);
-    await maintainLive({ options, url, recorder, details, subject, ports, started });
+    const url = givenDatabaseUrl(options);
+    needy = await maintainLive({ options, url, recorder, details, subject, ports, started });
   } catch (error) {
     failure = error;
   }
   const refused = failure instanceof Refused ? failure.cause : undefined;
   const error = failure === undefined || refused ? undefined : stageError(failure);
-  const outcome = { error, refused, started, ended: ports.now(), recorder, subject };
+  const outcome = { error, refused, started, ended: ports.now(), recorder, subject, needy };
   const report = redactDeep(assemble({ options, details, ...outcome }), redact);
   const folder = path.resolve(options.workspace, options.workingDirectory, options.report);
   const reportFile = await keepReport(folder, report, MaintenanceReportSchema, ports);
   if (error?.kind === 'bug') throw failure;
   return { ...report, ...(reportFile === undefined ? {} : { reportFile }) };
-}
-
-function urlOf({ databaseUrl }: MaintenanceOptions): string {
-  if (databaseUrl === undefined) {
-    throw new UserError(
-      'database-url-missing',
-      'No database was named.',
-      'Give it by the variable BELAY_DATABASE_URL, or by --database-url, which the list of processes shows.',
-    );
-  }
-  parseDatabaseUrl(databaseUrl);
-  return databaseUrl;
 }
 
 interface Outcome {
@@ -82,27 +72,15 @@ interface Outcome {
   ended: number;
   recorder: StageRecorder;
   subject: string[];
+  needy: readonly NeedyTable[];
 }
 
-function assemble({ options, details, recorder, ...outcome }: Outcome): Report {
-  const { apply, failOn, run } = options;
+function assemble({ options, details, recorder, needy, ...outcome }: Outcome): Report {
+  const { failOn, run } = options;
   const common = commonReport({
     ...{ ...outcome, run, failOn, recorder },
     headline: (verdict) => headlineOf(verdict, recorder.findings, details),
-    next: () => {
-      const named = recorder.findings.some(({ rule }) => MENDED.has(rule));
-      return named && !apply
-        ? { words: 'VACUUM (ANALYZE) on the tables named: --apply.' }
-        : undefined;
-    },
+    next: () => nextOf(options, details, needy),
   });
   return { ...common, stage: 'maintenance', maintenance: details };
 }
-
-/** What a VACUUM (ANALYZE) mends. */
-const MENDED = new Set([
-  'table-needs-vacuum',
-  'table-not-analyzed',
-  'partitioned-table-not-analyzed',
-  'transaction-ids-run-out',
-]);

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { quoteQualified } from '../postgres/identifiers.ts';
+import { LOCK_MS } from '../postgres/limits.ts';
 import { isSqlError, reasonOf } from '../postgres/rows/session.ts';
 import { withSessionPool } from '../postgres/session-pool.ts';
 import type { Upkeep } from '../report/maintenance-report.ts';
@@ -18,7 +19,6 @@ const LOCKED = '55P03';
  * PostgreSQL 16, the second from 17 on). Its words may be in any language.
  */
 const NOT_PERMITTED = /^vacuum_is_(relation_owner|permitted_for_relation)$/;
-const LOCK_MS = 2_000;
 
 /**
  * The session of a VACUUM: it may write, has no time limit but ours, and works at the pace of autovacuum
@@ -57,9 +57,10 @@ export interface VacuumInput {
 export async function vacuumTable({ url, table, deadlineMs, ports }: VacuumInput): Promise<Upkeep> {
   const statement = statementFor(table);
   const started = performance.now();
+  const elapsed = () => performance.now() - started;
   const ended = (outcome: Upkeep['outcome'], reason?: string): Upkeep => ({
     ...{ table: table.id, statement, outcome },
-    durationMs: Math.round(performance.now() - started),
+    durationMs: Math.round(elapsed()),
     ...(reason === undefined ? {} : { reason }),
   });
   try {
@@ -72,7 +73,7 @@ export async function vacuumTable({ url, table, deadlineMs, ports }: VacuumInput
     });
     return ended(...outcomeOf(warnings));
   } catch (error) {
-    if (error instanceof DeadlinePassed || isCancelled(error)) {
+    if (error instanceof DeadlinePassed || (isCancelled(error) && elapsed() >= deadlineMs)) {
       return ended('timed-out', 'it took longer than there was time');
     }
     if (isSqlError(error) && error.code === LOCKED) return ended('locked', reasonOf(error));
@@ -119,7 +120,7 @@ function lostDuring(error: unknown, statement: string): unknown {
   );
 }
 
-/** By statement_timeout or by somebody. */
+/** By statement_timeout, ours or one of the role's, or by somebody (pg_cancel_backend). */
 function isCancelled(error: unknown): boolean {
   return isSqlError(error) && error.code === '57014';
 }

@@ -1,5 +1,6 @@
 import { quoteQualified } from '../postgres/identifiers.ts';
 import type { Finding, Severity } from '../report/schema.ts';
+import { namesInWords } from '../report/words.ts';
 import type { Ages, TransactionAges } from './reading/transaction-ages.ts';
 
 /** Ids are compared modulo 2^32: beyond the half of that the past would become the future. */
@@ -70,12 +71,11 @@ function databaseFinding(
 }
 
 function oldest(tables: TransactionAges['tables'], isXids: boolean): string {
-  const words = tables.slice(0, NAMED).map(({ id, xids, multixacts, temporary }) => {
+  const words = tables.map(({ id, xids, multixacts, temporary }) => {
     const note = temporary ? ', temporary: only its session can vacuum it' : '';
     return `${id} (${count(isXids ? xids : multixacts)}${note})`;
   });
-  const more = tables.length - NAMED;
-  return [...words, ...(more > 0 ? [`and ${more} more`] : [])].join(', ');
+  return namesInWords(words, NAMED);
 }
 
 function holderWords({ words, xids }: TransactionAges['holders'][number]): string {

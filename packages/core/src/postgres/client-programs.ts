@@ -11,6 +11,30 @@ export type ClientProgram = 'pg_dump' | 'pg_restore' | 'psql';
 
 const VERSION_DEADLINE_MS = 10_000;
 
+/** A client program that was found and answered `--version`. */
+export interface FoundProgram {
+  file: string;
+  /** As it says it, for example `15.18`. */
+  version: string;
+  major: number;
+}
+
+/** Every copy of a Postgres client program, in the order in which they are looked for. */
+export async function listClientPrograms(
+  program: ClientProgram,
+  env: Ports['env'],
+): Promise<FoundProgram[]> {
+  const found: FoundProgram[] = [];
+  for (const folder of await programFolders({ PATH: env['PATH'] })) {
+    const file = path.join(folder, program);
+    if (!existsSync(file)) continue;
+    const { stdout } = await run(file, ['--version'], { env, deadlineMs: VERSION_DEADLINE_MS });
+    const version = /\d+(\.\d+|beta\d+|rc\d+|devel)/.exec(stdout)?.[0] ?? '';
+    found.push({ file, version, major: Number.parseInt(version, 10) });
+  }
+  return found;
+}
+
 /**
  * The path of a Postgres client program of the server's own major version; undefined when there is none.
  * An older pg_dump refuses a newer server, and what a newer one writes may not restore into an older.
@@ -21,16 +45,7 @@ export async function findClientProgram(
   major: number,
   env: Ports['env'],
 ): Promise<string | undefined> {
-  const found: { file: string; major: number }[] = [];
-  for (const folder of await programFolders({ PATH: env['PATH'] })) {
-    const file = path.join(folder, program);
-    if (!existsSync(file)) continue;
-    const { stdout } = await run(file, ['--version'], { env, deadlineMs: VERSION_DEADLINE_MS });
-    found.push({
-      file,
-      major: Number.parseInt(/(\d+)(\.|beta|rc|devel)/.exec(stdout)?.[1] ?? '', 10),
-    });
-  }
+  const found = await listClientPrograms(program, env);
   const exact = found.find((candidate) => candidate.major === major)?.file;
   return exact ?? (program === 'psql' ? found[0]?.file : undefined);
 }

@@ -105,7 +105,7 @@ function notReady({ code, message, place, error }: Failure): UserError | undefin
     return new UserError(
       'database-connections-exhausted',
       `${place} has no connection left: ${message}.`,
-      'End sessions that nobody needs, or raise max_connections, the limit of the role or database, or that of the pooler. Belay needs as many as its input connections says.',
+      'End sessions that nobody needs, or raise max_connections, the limit of the role or database, or that of the pooler.',
       { cause: error },
     );
   }

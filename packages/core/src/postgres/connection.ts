@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { OperationFailed, interruption, messageOf } from '../runtime/errors.ts';
 import { type ConnectOptions, Dialer, hangUp } from './dial.ts';
+import { type Limits, limitsSql } from './limits.ts';
 import { describeUrl } from './url.ts';
 
 export type { ConnectOptions } from './dial.ts';
@@ -132,6 +133,15 @@ export async function withTransaction<T>(
   }
   await client.query('COMMIT');
   return result;
+}
+
+/** Runs `body` in a read-only transaction with the session's own settings, on a database that others use. */
+export async function withReadOnlyTransaction<T>(
+  client: pg.Client,
+  limits: Limits,
+  body: () => Promise<T>,
+): Promise<T> {
+  return withTransaction(client, `BEGIN READ ONLY;${limitsSql(limits)}`, body);
 }
 
 /** Whoever said that this session only reads has nothing of ours on that server. */

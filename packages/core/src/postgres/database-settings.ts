@@ -28,20 +28,26 @@ const LISTS = new Set([
  * another: neither CREATE DATABASE … TEMPLATE nor a dump takes them along.
  */
 export async function copySettings(client: pg.Client, from: string, to: string): Promise<void> {
-  const { rows } = await client.query<{ role: string | null; name: string; value: string }>(
-    SETTINGS_OF,
-    [from],
-  );
-  const database = quoteIdent(to);
-  for (const { role, name, value } of rows) {
-    const whose =
-      role === null
-        ? `ALTER DATABASE ${database}`
-        : `ALTER ROLE ${quoteIdent(role)} IN DATABASE ${database}`;
-    const setting = name.split('.').map(quoteIdent).join('.');
-    const values = LISTS.has(name.toLowerCase()) ? listOf(value) : [value];
-    await client.query(`${whose} SET ${setting} TO ${values.map(quoteLiteral).join(', ')}`);
-  }
+  const { rows } = await client.query<StoredSetting>(SETTINGS_OF, [from]);
+  for (const setting of rows) await client.query(settingSql(to, setting));
+}
+
+/** A setting of a database, or of a role in it, as Postgres keeps it. */
+export interface StoredSetting {
+  role: string | null;
+  name: string;
+  value: string;
+}
+
+/** The statement that gives `database` a setting which was stored for another. */
+export function settingSql(database: string, { role, name, value }: StoredSetting): string {
+  const whose =
+    role === null
+      ? `ALTER DATABASE ${quoteIdent(database)}`
+      : `ALTER ROLE ${quoteIdent(role)} IN DATABASE ${quoteIdent(database)}`;
+  const setting = name.split('.').map(quoteIdent).join('.');
+  const values = LISTS.has(name.toLowerCase()) ? listOf(value) : [value];
+  return `${whose} SET ${setting} TO ${values.map(quoteLiteral).join(', ')}`;
 }
 
 /**

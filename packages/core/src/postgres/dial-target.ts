@@ -7,6 +7,9 @@ import { parseDatabaseUrl } from './url.ts';
 /** How long connecting may take where nobody says otherwise. */
 const CONNECT_TIMEOUT_S = 15;
 
+/** What a timer of Node's takes, 2^31-1 ms: after a longer one it would ring at once. */
+const LONGEST_S = 2_147_483;
+
 /** Where to connect to, and how it is protected. */
 export interface Target {
   place: Place;
@@ -34,5 +37,5 @@ export async function targetOf(url: string, { env, remote }: ConnectOptions): Pr
 /** libpq's and Prisma's `connect_timeout`, in seconds; 0, which is for ever, and what is no number do not count. */
 function timeoutOf(url: string): number {
   const said = Number(new URL(url).searchParams.get('connect_timeout'));
-  return said > 0 && Number.isFinite(said) ? said : CONNECT_TIMEOUT_S;
+  return said > 0 && Number.isFinite(said) ? Math.min(said, LONGEST_S) : CONNECT_TIMEOUT_S;
 }

@@ -4,6 +4,9 @@ export interface Limits {
   lockMs: number;
 }
 
+/** Who waits longer for a lock on a database that others use stands in the queue of a DDL, and others behind it. */
+export const LOCK_MS = 2_000;
+
 /** An open transaction that does nothing holds back vacuum for everybody. */
 const IDLE_MS = 60_000;
 
@@ -26,6 +29,6 @@ export function limitsSql({ statementMs, lockMs }: Limits): string {
 export const READ_ONLY_SETTINGS = {
   default_transaction_read_only: 'on',
   statement_timeout: '60000',
-  lock_timeout: '2000',
+  lock_timeout: String(LOCK_MS),
   idle_in_transaction_session_timeout: String(IDLE_MS),
 } as const satisfies Readonly<Record<string, string>>;

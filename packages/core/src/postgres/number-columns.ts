@@ -79,6 +79,7 @@ export const COLUMN_FACTS = `
 const WIDTHS: Readonly<Record<string, bigint>> = { '21': 15n, '23': 31n, '20': 63n };
 const NUMERIC = '1700';
 
+/** A row of the catalogue as a column and the numbers that it can hold. */
 export function columnOf({ tableOid, baseType, digits, ...row }: ColumnRow): NumberColumn {
   return {
     ...row,

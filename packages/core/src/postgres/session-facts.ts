@@ -113,6 +113,7 @@ export async function readAdvisoryLock(
 export interface ConnectionUse {
   /** What sets the limit, in words: `max_connections of the server`. */
   limit: string;
+  of: 'server' | 'database' | 'role';
   used: number;
   allowed: number;
 }
@@ -120,7 +121,8 @@ export interface ConnectionUse {
 /**
  * Client connections against every limit that may refuse the next one. Sessions of roles that this one may not
  * look into have no backend_type here, but a user; background workers have none. Ours are gone in a moment: a role
- * that is allowed as many as we use is not at its limit. reserved_connections is new in PostgreSQL 16.
+ * that is allowed as many as we use is not at its limit. Of roles only those that use this database are looked at.
+ * reserved_connections is new in PostgreSQL 16.
  */
 const CONNECTIONS_SQL = `
   WITH clients AS (
@@ -128,19 +130,21 @@ const CONNECTIONS_SQL = `
      WHERE coalesce(backend_type, 'client backend') = 'client backend' AND usesysid IS NOT NULL
        AND coalesce(application_name, '') <> 'belay'
   )
-  SELECT 'max_connections of the server' AS limit, (SELECT count(*)::int FROM clients) AS used,
+  SELECT 'max_connections of the server' AS limit, 'server' AS of, (SELECT count(*)::int FROM clients) AS used,
          current_setting('max_connections')::int
            - current_setting('superuser_reserved_connections')::int
            - coalesce(current_setting('reserved_connections', true), '0')::int AS allowed
   UNION ALL
-  SELECT 'CONNECTION LIMIT of the database', (SELECT count(*)::int FROM clients c WHERE c.datid = d.oid),
+  SELECT 'CONNECTION LIMIT of the database', 'database', (SELECT count(*)::int FROM clients c WHERE c.datid = d.oid),
          d.datconnlimit
     FROM pg_catalog.pg_database d WHERE d.datname = current_database() AND d.datconnlimit >= 0
   UNION ALL
-  SELECT 'CONNECTION LIMIT of the role ' || quote_ident(r.rolname),
+  SELECT 'CONNECTION LIMIT of the role ' || quote_ident(r.rolname), 'role',
          (SELECT count(*)::int FROM clients c WHERE c.usesysid = r.oid), r.rolconnlimit
     FROM pg_catalog.pg_roles r
-   WHERE r.rolconnlimit > 0 AND EXISTS (SELECT FROM clients c WHERE c.usesysid = r.oid)
+   WHERE r.rolconnlimit > 0 AND EXISTS (
+     SELECT FROM clients c JOIN pg_catalog.pg_database d ON d.oid = c.datid
+      WHERE c.usesysid = r.oid AND d.datname = current_database())
    ORDER BY 1 DESC`;
 
 /** Inside a transaction of the caller's. */

@@ -1,10 +1,16 @@
 import type pg from 'pg';
-import { interruption } from '../runtime/errors.ts';
+import { UserError, interruption } from '../runtime/errors.ts';
 import { type ConnectOptions, type Session, dialSession, isSessionLost } from './connection.ts';
 import { Dialer } from './dial.ts';
 
 /** How long a statement that nobody waits for any more may go on before its session is given up. */
 const AT_REST_MS = 500;
+
+export interface PoolOptions extends ConnectOptions {
+  connections: number;
+  /** Told when the server had no connection left for one more of the pool, which goes on with `connections` of them. */
+  onFewer?: (connections: number, refusal: UserError) => void;
+}
 
 /** At most so many connections to one database, opened when they are needed and kept until the end. */
 export interface SessionPool {
@@ -16,17 +22,18 @@ export interface SessionPool {
 
 /**
  * Opens a pool of `connections`, runs `body`, closes what was opened, whatever happens. Errors as those of
- * `openSession` and `withClient`.
+ * `openSession` and `withClient`. A server that has no connection left for one more (a role's or a pooler's limit)
+ * is no error while the pool has one: what wanted it waits for that, and the pool stays so small.
  *
  * `settings` are a second net under what each transaction sets for itself: a pooler that refuses them gets
  * none. When the signal aborts, the server is told to end what it is at.
  */
 export async function withSessionPool<T>(
   url: string,
-  { connections, ...connect }: ConnectOptions & { connections: number },
+  options: PoolOptions,
   body: (pool: SessionPool) => Promise<T>,
 ): Promise<T> {
-  const pool = new Pool(url, connections, connect);
+  const pool = new Pool(url, options);
   try {
     return await body(pool);
   } finally {
@@ -37,16 +44,23 @@ export async function withSessionPool<T>(
 class Pool implements SessionPool {
   readonly #url: string;
   readonly #connect: ConnectOptions;
+  readonly #onFewer: PoolOptions['onFewer'];
   readonly #dialer: Dialer;
   readonly #idle: Session[] = [];
   readonly #waiting: (() => void)[] = [];
+  /** How many may be open at once. */
+  #places: number;
   #free: number;
+  /** Open now, idle or not; also those being opened, and those lent. */
+  #open = 0;
   #closed = false;
 
-  constructor(url: string, connections: number, connect: ConnectOptions) {
+  constructor(url: string, { connections, onFewer, ...connect }: PoolOptions) {
     this.#url = url;
     this.#connect = connect;
+    this.#onFewer = onFewer;
     this.#dialer = new Dialer(url, { ...connect, settingsMayBeRefused: true });
+    this.#places = connections;
     this.#free = connections;
   }
 
@@ -60,7 +74,7 @@ class Pool implements SessionPool {
         lost = isSessionLost(error);
         throw session.explain(error);
       } finally {
-        if (lost || this.#closed || !(await isReusable(session))) await session.close();
+        if (lost || this.#closed || !(await isReusable(session))) await this.#end(session);
         else this.#idle.push(session);
       }
     });
@@ -69,29 +83,66 @@ class Pool implements SessionPool {
   async lend<T>(body: () => Promise<T>): Promise<T> {
     return this.#withPlace(async () => {
       // As many are idle as places are free, at most; one of them must make room.
-      await this.#idle.pop()?.close();
-      return body();
+      const idle = this.#idle.pop();
+      if (idle) await this.#end(idle);
+      this.#open += 1;
+      try {
+        return await body();
+      } finally {
+        this.#open -= 1;
+      }
     });
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.all(this.#idle.splice(0).map((session) => session.close()));
+    await Promise.all(this.#idle.splice(0).map((session) => this.#end(session)));
   }
 
-  /** One that is idle; a pooler or a firewall may have ended it meanwhile. */
+  /** One that is idle, or else a new one; where there can be no new one, the next that is free. */
   async #take(): Promise<Session> {
+    for (;;) {
+      const session = await this.#takeIdle();
+      if (session) return session;
+      try {
+        return await this.#dial();
+      } catch (error) {
+        if (!hasNoneLeft(error) || this.#open === 0) throw error;
+        this.#places -= 1;
+        this.#onFewer?.(this.#places, error);
+        // The place that was held is never given back: the pool has one less.
+        await this.#place();
+      }
+    }
+  }
+
+  /** A pooler or a firewall may have ended it meanwhile. */
+  async #takeIdle(): Promise<Session | undefined> {
     for (let session = this.#idle.pop(); session; session = this.#idle.pop()) {
       if (session.isOpen()) return session;
-      await session.close();
+      await this.#end(session);
     }
-    return dialSession(this.#dialer, this.#url, this.#connect, { cancels: true });
+    return undefined;
+  }
+
+  async #dial(): Promise<Session> {
+    this.#open += 1;
+    try {
+      return await dialSession(this.#dialer, this.#url, this.#connect, { cancels: true });
+    } catch (error) {
+      this.#open -= 1;
+      throw error;
+    }
+  }
+
+  async #end(session: Session): Promise<void> {
+    await session.close();
+    this.#open -= 1;
   }
 
   async #withPlace<T>(body: () => Promise<T>): Promise<T> {
     const { signal } = this.#connect;
-    if (this.#free > 0) this.#free -= 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    await this.#place();
     try {
       if (signal?.aborted) throw interruption(signal);
       return await body();
@@ -101,6 +152,15 @@ class Pool implements SessionPool {
       else this.#free += 1;
     }
   }
+
+  async #place(): Promise<void> {
+    if (this.#free > 0) this.#free -= 1;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+}
+
+function hasNoneLeft(error: unknown): error is UserError {
+  return error instanceof UserError && error.code === 'database-connections-exhausted';
 }
 
 /** A transaction that could not be ended must not be handed to the next. */

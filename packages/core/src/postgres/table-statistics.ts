@@ -12,8 +12,9 @@ export interface TableStatistics {
   bytes: number | null;
   /** Live rows as the server counts or estimates them; null where it knows nothing. */
   rows: number | null;
-  /** As the counters have it; both 0 when they were lost. */
+  /** As the counters have it, or what was estimated before these began anew, without what was deleted since. */
   liveRows: number;
+  /** As the counters have it; 0 when they were lost. */
   deadRows: number;
   /** Milliseconds since the epoch; null: never, or not since the counters were lost. */
   analyzedAt: number | null;
@@ -58,6 +59,7 @@ SELECT c.oid::int8::text AS oid, n.nspname AS schema, c.relname AS name, c.relki
     WHEN NOT EXISTS (SELECT FROM locked l WHERE l.relation = c.oid) THEN pg_catalog.pg_relation_size(c.oid)
   END::text AS bytes,
   c.reltuples AS reltuples, coalesce(parts.live, s.n_live_tup)::text AS live, s.n_dead_tup::text AS dead,
+  s.n_tup_del::text AS deleted,
   coalesce(parts.written, s.n_tup_ins + s.n_tup_upd + s.n_tup_del)::text AS written,
   greatest(s.last_analyze, s.last_autoanalyze) AS analyzed, greatest(s.last_vacuum, s.last_autovacuum) AS vacuumed,
   col.total AS columns, col.visible AS "visibleColumns", col.without AS "columnsWithout",
@@ -125,6 +127,7 @@ interface Row extends Pick<TableStatistics, AsIs> {
   reltuples: number;
   live: string | null;
   dead: string | null;
+  deleted: string | null;
   written: string | null;
   analyzed: Date | null;
   vacuumed: Date | null;
@@ -145,13 +148,25 @@ export async function readTableStatistics(
 ): Promise<TableStatistics[]> {
   const { rows } = await client.query<Row>(TABLES_SQL);
   return rows.map(
-    ({ oid, kind, bytes, reltuples, live, dead, written, analyzed, vacuumed, ...row }) => ({
+    ({
+      oid,
+      kind,
+      bytes,
+      reltuples,
+      live,
+      dead,
+      deleted,
+      written,
+      analyzed,
+      vacuumed,
+      ...row
+    }) => ({
       ...row,
       oid: Number(oid),
       kind: KINDS[kind],
       bytes: bytes === null ? null : Number(bytes),
       rows: rowsOf(reltuples, Number(live), Number(written)),
-      liveRows: Number(live),
+      liveRows: Math.max(Number(live), reltuples - Number(deleted)),
       deadRows: Number(dead),
       analyzedAt: analyzed?.getTime() ?? null,
       vacuumedAt: vacuumed?.getTime() ?? null,

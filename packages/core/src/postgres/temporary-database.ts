@@ -19,6 +19,8 @@ export interface TemporaryOptions {
   now: number;
   /** Copy this database instead of starting empty; nobody may be connected to it. */
   template?: string;
+  /** More for CREATE DATABASE, as SQL: encoding, locale, tablespace. */
+  clauses?: string;
   /** Copy its files instead of writing the copy to the WAL: takes checkpoints, which nobody minds on a throwaway server. */
   copyFiles?: boolean;
   /** The whole server goes away soon, and the database with it: dropping it first would only take time. */
@@ -62,7 +64,7 @@ export async function withTemporaryDatabase<T>(
   const name = `${PREFIX}${options.run}_${randomPart()}`;
   let result: T;
   try {
-    await create(adminUrl, name, options);
+    await createMarked(adminUrl, name, options);
     result = await body({ name, url: withDatabase(adminUrl, name) });
   } catch (error) {
     if (!options.goesWithServer) await dropAfter(error, adminUrl, name);
@@ -91,20 +93,30 @@ export async function recreateTemporaryDatabase(
   options: TemporaryOptions,
 ): Promise<void> {
   await drop(adminUrl, name);
-  await create(adminUrl, name, options);
+  await createMarked(adminUrl, name, options);
 }
 
-async function create(adminUrl: string, name: string, options: TemporaryOptions): Promise<void> {
+/**
+ * Makes a database for a caller that sees to its end. Its COMMENT is as {@link withTemporaryDatabase} says.
+ *
+ * @throws UserError `createdb-missing`, `database-not-created`; the server's own error is the cause.
+ */
+export async function createMarked(
+  adminUrl: string,
+  name: string,
+  options: TemporaryOptions,
+): Promise<void> {
   const mark = JSON.stringify({ belay: options.run, created: new Date(options.now).toISOString() });
   // Not template1, the server's default: what its administrator put there would seem to be in the history.
   const template = ` TEMPLATE ${quoteIdent(options.template ?? 'template0')}`;
   const strategy = options.copyFiles ? ' STRATEGY file_copy' : '';
+  const clauses = options.clauses === undefined ? '' : ` ${options.clauses}`;
   if (options.signal?.aborted) throw interruption(options.signal);
   // Not under the signal: a CREATE DATABASE whose client is gone goes on, and would end after the drop.
   const settings = { statement_timeout: String(CREATE_TIMEOUT_MS) };
   await withClient(adminUrl, { settings }, async (client) => {
     try {
-      await client.query(`CREATE DATABASE ${quoteIdent(name)}${template}${strategy}`);
+      await client.query(`CREATE DATABASE ${quoteIdent(name)}${template}${strategy}${clauses}`);
     } catch (error) {
       throw sqlState(error) === '42501' ? createdbMissing(error) : error;
     }

@@ -52,15 +52,17 @@ export async function loadTls(request: TlsRequest, env: Environment): Promise<Tl
 }
 
 /** Whose word counts when the server shows its certificate. */
-type Roots =
+export type Roots =
   { from: 'nobody' } | { from: 'system' } | { from: 'file'; file: string; parameter: string };
 
-function looksAtCertificates({ mode, acceptsAny }: TlsRequest): boolean {
+/** False where any certificate of the server is taken. */
+export function looksAtCertificates({ mode, acceptsAny }: TlsRequest): boolean {
   if (mode === 'require') return !acceptsAny;
   return mode === 'verify-ca' || mode === 'verify-full';
 }
 
-async function rootsOf(request: TlsRequest, env: Environment): Promise<Roots> {
+/** Where the certificates to verify the server's with come from. @throws UserError `tls-option-invalid`. */
+export async function rootsOf(request: TlsRequest, env: Environment): Promise<Roots> {
   const { mode, rootCertificates: named, certificate } = request;
   if (named === 'system') return { from: 'system' };
   if (named !== undefined) return { from: 'file', file: named, parameter: 'sslrootcert' };
@@ -93,7 +95,10 @@ async function authorities(
 }
 
 /** A certificate that no key belongs to cannot be the client's. */
-async function isPrismas({ certificate, key }: TlsRequest, env: Environment): Promise<boolean> {
+export async function isPrismas(
+  { certificate, key }: TlsRequest,
+  env: Environment,
+): Promise<boolean> {
   if (certificate === undefined || key !== undefined) return false;
   return (await usualFile(env, 'postgresql.key')) === undefined;
 }

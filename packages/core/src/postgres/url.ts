@@ -47,6 +47,23 @@ export function parseDatabaseUrl(url: string): DatabaseUrl {
   }
 }
 
+/**
+ * The URL among the inputs, as it was given.
+ *
+ * @throws UserError `database-url-missing`, `database-url-invalid`.
+ */
+export function givenDatabaseUrl({ databaseUrl }: { databaseUrl?: string | undefined }): string {
+  if (databaseUrl === undefined) {
+    throw new UserError(
+      'database-url-missing',
+      'No database was named.',
+      'Give database-url; on the command line better by the variable BELAY_DATABASE_URL than by a flag, which the list of processes shows.',
+    );
+  }
+  parseDatabaseUrl(databaseUrl);
+  return databaseUrl;
+}
+
 /** The same server and credentials, another database. Query parameters stay as they are. */
 export function withDatabase(url: string, database: string): string {
   const copy = new URL(url);

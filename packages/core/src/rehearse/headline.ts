@@ -1,7 +1,6 @@
 import type { Finding, Verdict } from '../report/schema.ts';
 import type { TestDetails } from '../report/test-report.ts';
-import { gravestFirst } from '../report/words.ts';
-import { plural } from '../report/words.ts';
+import { gravestInWords, plural } from '../report/words.ts';
 
 /** The verdict in one sentence. */
 export function headlineOf(
@@ -12,10 +11,7 @@ export function headlineOf(
   const { pending, dryRun } = details;
   const migrations = plural(pending.length, 'pending migration');
   if (verdict === 'failed') {
-    const [first, ...others] = gravestFirst(findings);
-    const graver = others.filter(({ severity }) => severity === first?.severity).length;
-    const more = graver === 0 ? '' : `, and ${graver} more`;
-    return `Not safe to merge: ${first?.title ?? 'a check failed'}${more}`;
+    return `Not safe to merge: ${gravestInWords(findings)}`;
   }
   if (pending.length === 0) {
     return `Nothing to rehearse: none of the ${details.migrations.total} migrations is pending`;

@@ -19,6 +19,7 @@ import {
   gravestFirst,
   placeWords,
   resultWords,
+  shownChecks,
   type AnyReport,
 } from './words.ts';
 
@@ -34,7 +35,8 @@ const MOST_REASONS = 50;
 const CELL_CHARACTERS = 400;
 const HEADLINE_CHARACTERS = 400;
 const TEXT_CHARACTERS = 4_000;
-const SQL_CHARACTERS = 8_000;
+/** SQL and commands that are longer are cut short. */
+export const SQL_CHARACTERS = 8_000;
 
 /**
  * The report for a summary or a comment on GitHub: heading with the verdict, facts, one row per check,
@@ -110,14 +112,20 @@ function cut(head: string, options: MarkdownOptions): string {
 }
 
 function headBlocks(report: AnyReport, names: NamePattern): string[] {
-  const headline = inlineWithNames(shortened(report.headline, HEADLINE_CHARACTERS), names);
+  // A heading is one line; an error may list problems, one a line.
+  const [first = '', ...lines] = report.headline.split('\n');
+  const isList = report.error !== undefined && lines.length > 0;
+  const title = isList ? first : report.headline;
+  const headline = inlineWithNames(shortened(title, HEADLINE_CHARACTERS), names);
+  const checks = shownChecks(report);
   const facts = report.subject.map((fact) => inline(shortened(fact, CELL_CHARACTERS))).join(' · ');
   return [
     `### ${VERDICT_ICON[report.verdict]} ${headline}`,
+    ...(isList ? [prose(shortened(lines.join('\n'), TEXT_CHARACTERS), undefined)] : []),
     ...nextBlocks(report, names),
     ...(facts === '' ? [] : [facts]),
     ...errorBlocks(report),
-    ...(report.checks.length === 0 ? [] : [table(report.checks, names)]),
+    ...(checks.length === 0 ? [] : [table(checks, names)]),
   ];
 }
 

@@ -1,6 +1,8 @@
 import { Interrupted, OperationFailed, UserError, messageOf } from '../runtime/errors.ts';
 import type { Progress } from '../runtime/ports.ts';
+import { type ManyWords, gatherSettled } from './gather.ts';
 import type { Check, CheckItem, CheckStatus, Finding } from './schema.ts';
+import { NOT_REACHED } from './words.ts';
 
 /** What a check's body hands back: its row's text, and a status where the findings do not decide it. */
 export interface CheckResult {
@@ -16,6 +18,11 @@ export interface CheckScope {
   item(item: CheckItem): void;
   /** Adds a finding, as the project settled it; the check's status follows it. */
   find(finding: Finding): Finding;
+  /**
+   * Adds findings that may be many of one kind: of those that are not accepted the first ones, and one that
+   * counts the rest ({@link gatherSettled}).
+   */
+  findAll(findings: readonly Finding[], many: ManyWords): void;
   /** Notes something that this check could not look at, with the reason. */
   notVerified(sentence: string): void;
 }
@@ -72,17 +79,18 @@ export class StageRecorder {
       if (aside) for (const item of items) this.#progress.item({ id, title }, item);
       this.#close({ id, title, status, result, durationMs, items });
     };
+    const keep = (settled: Finding): Finding => {
+      own.push(settled);
+      this.findings.push(settled);
+      return settled;
+    };
     const scope: CheckScope = {
       item: (item) => {
         items.push(item);
         if (!aside) this.#progress.item({ id, title }, item);
       },
-      find: (finding) => {
-        const settled = this.#accept(finding);
-        own.push(settled);
-        this.findings.push(settled);
-        return settled;
-      },
+      find: (finding) => keep(this.#accept(finding)),
+      findAll: (findings, many) => gatherSettled(findings, this.#accept, many).forEach(keep),
       notVerified: (sentence) => this.notVerified.push(sentence),
     };
     try {
@@ -115,7 +123,7 @@ export class StageRecorder {
         this.#checks.get(id) ?? {
           ...{ id, title, durationMs: 0, items: [] },
           status: 'not-verified' as const,
-          result: this.#stopped ?? 'not reached',
+          result: this.#stopped ?? NOT_REACHED,
         },
     );
   }

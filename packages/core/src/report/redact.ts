@@ -10,6 +10,9 @@ const MASK = '***';
 /** Shorter strings stand in too many harmless words to be masked on their own. */
 const SHORTEST = 3;
 
+/** Without login, path and query. */
+const BARE_ORIGIN = /^\s*https?:\/\/[^\s/?#@]+\/?\s*$/i;
+
 /**
  * Every spelling in which a secret may turn up in a log, a child's output or an error message: as it
  * was given, percent-decoded, percent-encoded (as JavaScript, RFC 3986, WHATWG URLs and web forms do
@@ -20,9 +23,13 @@ const SHORTEST = 3;
  * of the whole URL and of `user:password@`. The same holds for a password that is equal to the user or the
  * database in its own URL (`postgres:postgres@`): the word is public, masking it alone would spoil every line.
  *
+ * The origin of a web address alone (`http://127.0.0.1:9091`) holds nothing secret, and masking it would hide every other
+ * address on that host.
+ *
  * @returns Distinct forms, longest first, for `core.setSecret` or `redactor`.
  */
 export function secretForms(secret: string): string[] {
+  if (BARE_ORIGIN.test(secret)) return [];
   const forms = new Set<string>();
   for (const form of spellings(secret)) forms.add(form);
   for (const line of secret.split(/\r\n|\r|\n/)) {

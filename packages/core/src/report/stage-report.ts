@@ -38,13 +38,15 @@ export interface StageOutcome {
   refused?: UserError | undefined;
   /** The verdict in one sentence, where the stage came to one. */
   headline: (verdict: 'passed' | 'warned' | 'failed') => string;
+  /** The same where it came to none; the error's message alone when it is left out. */
+  errorHeadline?: (message: string) => string;
   /** What to do now, where the stage can say it. */
   next?: (verdict: 'passed' | 'warned' | 'failed') => AnyReport['next'];
 }
 
 /** The part of a report that all stages share. */
 export function commonReport(outcome: StageOutcome): Omit<AnyReport, 'stage'> {
-  const { recorder, refused, started } = outcome;
+  const { recorder, refused, started, errorHeadline = (message) => message } = outcome;
   const error = outcome.error ?? (refused && stageError(refused));
   const checks = recorder.checks();
   const { findings, notVerified } = recorder;
@@ -57,7 +59,7 @@ export function commonReport(outcome: StageOutcome): Omit<AnyReport, 'stage'> {
     startedAt: new Date(started).toISOString(),
     durationMs: outcome.ended - started,
     verdict: outcome.error ? 'errored' : refused ? 'refused' : verdict,
-    headline: error ? error.message : outcome.headline(verdict),
+    headline: error ? errorHeadline(error.message) : outcome.headline(verdict),
     ...(next === undefined ? {} : { next }),
     subject: outcome.subject,
     checks,

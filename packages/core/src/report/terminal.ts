@@ -18,6 +18,7 @@ import {
   durationWords,
   gravestFirst,
   placeWords,
+  shownChecks,
   type AnyReport,
 } from './words.ts';
 
@@ -39,7 +40,7 @@ export function renderTerminal(
   },
 ): string {
   const safe = redactDeep(report, visible);
-  const checks = safe.checks.flatMap((check) => checkLines(check, options));
+  const checks = shownChecks(safe).flatMap((check) => checkLines(check, options));
   const blocks = [
     headerLines(safe, options),
     checks,
@@ -133,10 +134,12 @@ function verdictLines(
 ): string[] {
   const word = VERDICT_WORD[report.verdict];
   const indent = ' '.repeat(columns(word) + 3);
-  const [first = '', ...rest] = wrap(oneLine(report.headline), options.width - indent.length);
+  // An error may list problems, one a line.
+  const headline = report.error === undefined ? oneLine(report.headline) : report.headline;
+  const [first = '', ...rest] = wrap(headline, options.width - indent.length);
   const lines = [
     `${toned(word, TONE_OF_VERDICT[report.verdict], options)}   ${toned(first, 'strong', options)}`,
-    ...rest.map((line) => indent + toned(line, 'strong', options)),
+    ...rest.map((line) => (line === '' ? '' : indent + toned(line, 'strong', options))),
   ];
   if (report.error !== undefined) {
     const { code, message, hint } = report.error;

@@ -38,6 +38,7 @@ export function columns(text: string): number {
   return count;
 }
 
+/** The text with blanks behind it up to so many columns of a terminal. */
 export function padEnd(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - columns(text)));
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { CheckStatus, Evidence, Severity, StageReportBase, Verdict } from './schema.ts';
+import type { Check, CheckStatus, Evidence, Severity, StageReportBase, Verdict } from './schema.ts';
 
 /** What every renderer reads: the part that all stages' reports share. */
 export type AnyReport = z.infer<typeof StageReportBase>;
@@ -53,6 +53,15 @@ export function resultWords(status: CheckStatus, result: string): string {
   return result === '' ? prefix : `${prefix}: ${result}`;
 }
 
+/** The result of a check that never began, where nothing before it says why. */
+export const NOT_REACHED = 'not reached';
+
+/** The checks as they are shown: none where none began, since the error then says it all. */
+export function shownChecks({ checks, error }: Pick<AnyReport, 'checks' | 'error'>): Check[] {
+  const noneBegan = checks.every(({ result }) => result === NOT_REACHED);
+  return error !== undefined && noneBegan ? [] : checks;
+}
+
 const ORDER: Record<Severity, number> = { error: 0, warning: 1, notice: 2 };
 
 /** The gravest first; within a severity as they were found. */
@@ -78,4 +87,38 @@ export function placeWords(place: { file: string; line?: number | undefined }): 
 /** `1 row`, `214 rows`, `1,240 rows`. */
 export function plural(count: number, noun: string): string {
   return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** So many names a reader takes in. */
+const NAMED = 5;
+
+/** `a, b, c`; of more the first ones and how many more. */
+export function namesInWords(names: readonly string[], most = NAMED): string {
+  const more = names.length - most;
+  if (more <= 1) return names.join(', ');
+  return `${names.slice(0, most).join(', ')} and ${more.toLocaleString('en-US')} more`;
+}
+
+/** The gravest finding's title, and how many more are as grave; for a headline. */
+export function gravestInWords(findings: readonly { severity: Severity; title: string }[]): string {
+  const [first, ...others] = gravestFirst(findings);
+  const more = others.filter(({ severity }) => severity === first?.severity).length;
+  return `${first?.title ?? 'a check failed'}${more === 0 ? '' : `, and ${more} more`}`;
+}
+
+/** Two digits where they matter: `0.04`, `0.4`, `3.1`, `38`, `1,240`. */
+export function short(value: number): string {
+  const digits = value >= 10 || Number.isInteger(value) ? 0 : value >= 0.1 ? 1 : 2;
+  return Number(value.toFixed(digits)).toLocaleString('en-US');
+}
+
+const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+
+/** `1.2 GB`, by powers of 1024. */
+export function byteWords(value: number): string {
+  const power = Math.min(
+    BYTE_UNITS.length - 1,
+    value < 1 ? 0 : Math.floor(Math.log(value) / Math.log(1024)),
+  );
+  return `${short(value / 1024 ** power)} ${BYTE_UNITS[power] ?? 'B'}`;
 }

@@ -12,6 +12,8 @@ export interface RunOptions {
   gid?: number;
   /** Written to the child's stdin, which is then closed. */
   input?: string;
+  /** Told of stderr as it comes; the result then has none of it. Must not throw. */
+  onStderr?: (text: string) => void;
 }
 
 export interface RunResult {
@@ -49,7 +51,8 @@ export async function run(
   const ended = noteGroup(child);
   const output = { stdout: '', stderr: '' };
   child.stdout?.setEncoding('utf8').on('data', (text: string) => collect(output, 'stdout', text));
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => collect(output, 'stderr', text));
+  const onStderr = options.onStderr ?? ((text: string) => collect(output, 'stderr', text));
+  child.stderr?.setEncoding('utf8').on('data', onStderr);
   // A child that ends without reading its input is no error of ours.
   child.stdin?.on('error', () => undefined).end(options.input ?? '');
 

@@ -32,23 +32,22 @@ export const DATABASE_CHECKS: readonly ValidateCheck[] = [
   customCheck,
 ];
 
-/**
- * The order in which they are started: what waits for something else (the rebuilt schema) or takes long
- * comes last, so that no connection waits for it.
- */
-export const START_ORDER: readonly ValidateCheck[] = [
-  sessionsCheck,
-  migrationsCheck,
-  requiredCheck,
-  indexesCheck,
-  constraintsCheck,
-  sequencesCheck,
-  statisticsCheck,
-  customCheck,
+/** What waits for something else (the rebuilt schema) or takes long. */
+const LATE: readonly ValidateCheck[] = [
   nullsCheck,
   checkRowsCheck,
   orphansCheck,
   duplicatesCheck,
   structureCheck,
   schemaCheck,
+];
+
+/**
+ * The order in which they are started: first the sessions, among which those of the deploy may still be, and
+ * last what would keep a connection waiting.
+ */
+export const START_ORDER: readonly ValidateCheck[] = [
+  sessionsCheck,
+  ...DATABASE_CHECKS.filter((check) => check !== sessionsCheck && !LATE.includes(check)),
+  ...LATE,
 ];

@@ -1,10 +1,10 @@
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { BelayConfig } from '../config/belay-yml.ts';
-import { prismaAdapter } from '../migrations/prisma/adapter.ts';
-import { findPrismaLayout } from '../migrations/prisma/layout.ts';
+import { readGivenTree } from '../migrations/given-tree.ts';
 import { type PrismaProject, findPrismaProject } from '../migrations/prisma/project.ts';
 import type { MigrationTree } from '../migrations/types.ts';
-import { parseDatabaseUrl } from '../postgres/url.ts';
+import { givenDatabaseUrl } from '../postgres/url.ts';
 import { REPORT_FILE } from '../report/write.ts';
 import type { TestReport } from '../report/test-report.ts';
 import { UserError } from '../runtime/errors.ts';
@@ -47,14 +47,14 @@ export interface PrepareInput {
  * @throws UserError for whatever cannot be used.
  */
 export async function prepare({ options, root, config, ports }: PrepareInput): Promise<Prepared> {
-  const url = urlOf(options);
+  const url = givenDatabaseUrl(options);
   checkAddresses(options);
   checkBakeTime(options);
   await customChecks(config);
   const targets = await healthTargets(options, config, ports.env);
-  const tree = await readTree(options, root);
+  const tree = await readGivenTree(options, root);
   const expectFile = options.expect === undefined ? undefined : path.resolve(root, options.expect);
-  if (expectFile !== undefined) refuseOverwriting(expectFile, options, root);
+  if (await wouldOverwriteExpected(options, root)) throw overwriting(options);
   const expected = expectFile && (await readExpectedReport(expectFile, tree));
   const baseline =
     options.baseline === undefined
@@ -77,42 +77,30 @@ export async function prepare({ options, root, config, ports }: PrepareInput): P
 }
 
 /**
- * The URL that was given.
- *
- * @throws UserError `database-url-missing`, `database-url-invalid`.
+ * Whether the report's place is the file given as expect, under whatever name. That one is still needed when
+ * the deploy has to be taken back: nothing may be written there, however the run ends.
  */
-export function urlOf({ databaseUrl }: Pick<ValidateOptions, 'databaseUrl'>): string {
-  if (databaseUrl === undefined) {
-    throw new UserError(
-      'database-url-missing',
-      'No database was named.',
-      'Give database-url; on the command line better by the variable BELAY_DATABASE_URL than by a flag.',
-    );
-  }
-  parseDatabaseUrl(databaseUrl);
-  return databaseUrl;
+export async function wouldOverwriteExpected(
+  { expect, report }: Pick<ValidateOptions, 'expect' | 'report'>,
+  root: string,
+): Promise<boolean> {
+  if (expect === undefined) return false;
+  const [expected, written] = [path.resolve(root, expect), path.resolve(root, report, REPORT_FILE)];
+  if (expected === written) return true;
+  const [one, other] = await Promise.all([expected, written].map(identityOf));
+  return one !== undefined && one === other;
 }
 
-async function readTree(options: ValidateOptions, root: string): Promise<MigrationTree> {
-  const layout: { migrationsDir: string; schemaPath?: string } =
-    options.migrations === undefined
-      ? await findPrismaLayout(root)
-      : { migrationsDir: path.resolve(root, options.migrations) };
-  const schemaPath =
-    options.schema === undefined ? layout.schemaPath : path.resolve(root, options.schema);
-  return prismaAdapter.readTree({
-    migrationsDir: layout.migrationsDir,
-    workspace: options.workspace,
-    ...(schemaPath === undefined ? {} : { schemaPath }),
-  });
+/** The same for a file that is reached by links, or in other letters where these do not count. */
+async function identityOf(file: string): Promise<string | undefined> {
+  const found = await stat(file, { bigint: true }).catch(() => undefined);
+  return found && `${found.dev} ${found.ino}`;
 }
 
-/** The rehearsal's report is still needed when the deploy has to be taken back. */
-function refuseOverwriting(expectFile: string, options: ValidateOptions, root: string): void {
-  if (path.resolve(root, options.report, REPORT_FILE) !== expectFile) return;
-  throw new UserError(
+function overwriting(options: ValidateOptions): UserError {
+  return new UserError(
     'report-over-expect',
-    `The report would be written over the one given as expect: ${options.expect ?? ''}.`,
+    `The report would be written over the one given as expect: ${options.expect ?? ''}. Nothing was written.`,
     'Give report another folder.',
   );
 }

@@ -1,21 +1,18 @@
 import type { StageRecorder } from '../report/recorder.ts';
 import { withReadOnlySnapshot } from '../postgres/rows/session.ts';
-import { withTransaction } from '../postgres/connection.ts';
-import { limitsSql } from '../postgres/limits.ts';
+import { withReadOnlyTransaction } from '../postgres/connection.ts';
+import { LOCK_MS } from '../postgres/limits.ts';
 import { Budget } from './budget.ts';
-import { DATABASE_CHECKS, START_ORDER } from './checks.ts';
+import { START_ORDER } from './checks.ts';
 import type { CheckContext, LiveDatabase, ReadOptions, ValidateCheck } from './context.ts';
-import { notVerifiedWhereRefused } from './not-verified.ts';
-
-/** A check that waits this long for a lock would stand in the queue of a DDL, and others behind it. */
-export const LOCK_MS = 2_000;
+import { notVerifiedWhereRefused } from '../report/not-verified.ts';
+import { withinBudget } from './within-budget.ts';
 
 type Shared = Omit<CheckContext, 'budget' | 'read'>;
 
 /** Runs every check of the database, as many side by side as there are connections. */
 export async function runDatabaseChecks(shared: Shared, recorder: StageRecorder): Promise<void> {
   const waiting = [...START_ORDER];
-  if (waiting.length !== DATABASE_CHECKS.length) throw new Error('a check is never started');
   const worker = async () => {
     for (let check = waiting.shift(); check; check = waiting.shift()) {
       await runCheck(check, shared, recorder);
@@ -37,7 +34,8 @@ async function runCheck(
     async (scope) => {
       const budget = new Budget(shared.options.maxCheckSeconds * 1_000);
       const read = readerOf(shared.database, budget);
-      return notVerifiedWhereRefused(scope, () => check.run({ ...shared, budget, read }, scope));
+      const run = () => check.run({ ...shared, budget, read }, scope);
+      return notVerifiedWhereRefused(check, scope, run);
     },
     { aside: true },
   );
@@ -46,8 +44,11 @@ async function runCheck(
 function readerOf(database: LiveDatabase, budget: Budget): CheckContext['read'] {
   return (body, { timeoutMs = Infinity, ownSettings = false }: ReadOptions = {}) =>
     database.pool.use((client) => {
-      const limits = { statementMs: Math.min(timeoutMs, budget.left()), lockMs: LOCK_MS };
-      if (!ownSettings) return withReadOnlySnapshot(client, { limits }, () => body(client));
-      return withTransaction(client, `BEGIN READ ONLY;${limitsSql(limits)}`, () => body(client));
+      const statementMs = () => Math.min(timeoutMs, budget.left());
+      const limits = { statementMs: statementMs(), lockMs: LOCK_MS };
+      const run = () => body(withinBudget(client, statementMs));
+      return ownSettings
+        ? withReadOnlyTransaction(client, limits, run)
+        : withReadOnlySnapshot(client, { limits }, run);
     });
 }

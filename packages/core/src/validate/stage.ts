@@ -4,7 +4,7 @@ import { type BelayConfig, loadConfig } from '../config/belay-yml.ts';
 import { type CheckPlan, StageRecorder } from '../report/recorder.ts';
 import { redactPorts } from '../report/redact-ports.ts';
 import { type Redact, redactDeep, redactor } from '../report/redact.ts';
-import type { StageError } from '../report/schema.ts';
+import type { Finding, StageError } from '../report/schema.ts';
 import { commonReport, keepReport, stageError } from '../report/stage-report.ts';
 import {
   type ValidateDetails,
@@ -15,8 +15,9 @@ import { type Ports, noProgress } from '../runtime/ports.ts';
 import { auditLineOf } from './audit-line.ts';
 import { DATABASE_CHECKS } from './checks.ts';
 import type { ValidateOptions } from './context.ts';
-import { headlineOf } from './headline.ts';
-import { type Prepared, prepare } from './prepare.ts';
+import { failingOf } from './failing.ts';
+import { NOT_KNOWN, headlineOf } from './headline.ts';
+import { type Prepared, prepare, wouldOverwriteExpected } from './prepare.ts';
 import { tell } from './telling/tell.ts';
 import { validateLive } from './live.ts';
 import { wayBack } from './way-back.ts';
@@ -64,25 +65,37 @@ export async function validate(options: ValidateOptions, given: Ports): Promise<
   }
 
   const error = failure === undefined ? undefined : stageError(failure);
+  const failing = failingOf(recorder.findings, options.failOn);
   const { workspace } = options;
-  const back = prepared && !error ? await wayBack({ prepared, details, workspace }) : undefined;
+  const back =
+    prepared && !error && failing.length > 0
+      ? await wayBack({ prepared, details, failing, workspace, env: ports.env })
+      : undefined;
   const ended = ports.now();
-  const whole = assemble({ options, started, ended, recorder, subject, details, back, error });
+  const whole = assemble({
+    ...{ options, started, ended, recorder, subject },
+    ...{ details, failing, back, error },
+  });
   const report = redactDeep(whole, redact);
   if (report.next?.command !== whole.next?.command)
     report.next = withoutCommand(whole.next, redact);
   report.validate.audit = auditLineOf(report, options.identity);
-  if ((error === undefined || error.kind === 'operation') && !options.takeBaseline) {
+  if (isWorthTelling(error, details) && !options.takeBaseline) {
     report.validate.deliveries.push(...(await tell(report, options, root, ports)));
   }
-  const reportFile = await keepReport(
-    path.resolve(root, options.report),
-    report,
-    ValidateReportSchema,
-    ports,
-  );
+  const folder = path.resolve(root, options.report);
+  // Whatever else is wrong: the config is read before expect is.
+  const reportFile = (await wouldOverwriteExpected(options, root))
+    ? undefined
+    : await keepReport(folder, report, ValidateReportSchema, ports);
   if (error?.kind === 'bug') throw failure;
   return { ...report, ...(reportFile === undefined ? {} : { reportFile }) };
+}
+
+/** Whatever came of a database that was looked at, by whose fault ever; not a mistake in the input. */
+function isWorthTelling(error: StageError | undefined, { target }: ValidateDetails): boolean {
+  if (error?.kind === 'interrupted') return false;
+  return target !== undefined || error?.kind === 'operation';
 }
 
 /** A command in which something was masked would run and do something else. */
@@ -116,20 +129,23 @@ interface Outcome {
   recorder: StageRecorder;
   subject: string[];
   details: ValidateDetails;
+  /** For which the deploy is said not to stand. */
+  failing: readonly Finding[];
   /** What takes the deploy back. */
   back: Report['next'];
   error: StageError | undefined;
 }
 
-function assemble({ options, details, back, recorder, ...outcome }: Outcome): Report {
+function assemble({ options, details, failing, back, recorder, ...outcome }: Outcome): Report {
   const common = commonReport({
     ...outcome,
     ...{ run: options.run, failOn: options.failOn, recorder },
     headline: (verdict) =>
       options.takeBaseline
         ? 'The values from before the deploy are taken'
-        : headlineOf(verdict, details, recorder.findings),
+        : headlineOf(verdict, details, recorder.findings, failing),
     next: (verdict) => (verdict === 'failed' ? back : undefined),
+    errorHeadline: (message) => (options.takeBaseline ? message : `${NOT_KNOWN}: ${message}`),
   });
   return { ...common, stage: 'validate', validate: details };
 }

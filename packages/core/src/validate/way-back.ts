@@ -1,12 +1,20 @@
 import path from 'node:path';
 import { shellWord } from '../migrations/recovery.ts';
 import { parseDatabaseUrl } from '../postgres/url.ts';
+import { SQL_CHARACTERS } from '../report/markdown.ts';
 import { visible } from '../report/text.ts';
 import type { ValidateDetails } from '../report/validate-report.ts';
-import { type AnyReport, plural } from '../report/words.ts';
+import type { Finding } from '../report/schema.ts';
+import { type AnyReport, namesInWords, plural } from '../report/words.ts';
+import type { Ports } from '../runtime/ports.ts';
+import { isAllUnanswered } from './failing.ts';
+import { causesOf } from './going-back/cause.ts';
 import { LOCK_SECONDS, backCommand } from './going-back/command.ts';
-import { type BackPlan, planBack } from './going-back/plan.ts';
+import { DEPLOY_FIRST, beforeGoingBack, unansweredWords } from './going-back/forward.ts';
+import { libpqUrlWord } from './going-back/libpq-url.ts';
+import { type AbsentHistory, type BackPlan, planBack } from './going-back/plan.ts';
 import { type BackStep, readScripts } from './going-back/scripts.ts';
+import { addedPlaces } from './going-back/touched.ts';
 import type { Prepared } from './prepare.ts';
 
 type Next = NonNullable<AnyReport['next']>;
@@ -14,42 +22,63 @@ type Next = NonNullable<AnyReport['next']>;
 export interface WayBackInput {
   prepared: Pick<Prepared, 'url' | 'expected' | 'expectedFolder'>;
   details: Pick<ValidateDetails, 'migrations' | 'drift' | 'target'>;
+  /** For which the deploy is said not to stand, the gravest first. */
+  failing: readonly Finding[];
   /** Absolute path; the command is run from there. */
   workspace: string;
+  /** In which Belay connected: libpq's variables, HOME. */
+  env: Ports['env'];
 }
 
 /**
- * What takes a deploy back that does not stand: the scripts that the rehearsal proved, as one command, where
- * they are known to fit; else the step to take, and why there is no command.
+ * What to do about a deploy that does not stand. What takes it back are the scripts that the rehearsal proved, as one
+ * command, where they are known to fit; else the step to take, and why there is no command. In front of both stands what
+ * mends it forward, where going back would not.
  */
 export async function wayBack(input: WayBackInput): Promise<Next> {
+  const { failing, details } = input;
   const { expected, expectedFolder } = input.prepared;
-  const plan = planBack(expected, input.details.migrations);
-  if (plan.kind !== 'undo') return { words: wordsOf(plan) };
+  if (isAllUnanswered(failing)) return { words: unansweredWords(failing) };
+  const plan = planBack(expected, details.migrations, absentHistory(failing));
+  if (plan.kind !== 'undo') return { words: wordsOf(plan, details) };
   const scripts = await readScripts(plan.steps, expectedFolder ?? input.workspace);
   if ('reason' in scripts) return { words: restoreWords(scripts.reason) };
   return commandFor(scripts, input);
 }
 
-function wordsOf(plan: Exclude<BackPlan, { kind: 'undo' }>): string {
+function absentHistory(failing: readonly Finding[]): AbsentHistory | undefined {
+  if (failing.some(({ rule }) => rule === 'history-missing')) return 'missing';
+  return failing.some(({ rule }) => rule === 'history-empty') ? 'empty' : undefined;
+}
+
+function wordsOf(
+  plan: Exclude<BackPlan, { kind: 'undo' }>,
+  { drift, migrations }: Pick<ValidateDetails, 'drift' | 'migrations'>,
+): string {
   switch (plan.kind) {
     case 'nothing':
-      return 'There is nothing to take back in the database: none of the migrations that were rehearsed is applied.';
+      return `There is nothing to take back in the database: ${plan.because}. ${migrations?.pending?.length ? DEPLOY_FIRST : FORWARD}`;
+    case 'no-history':
+      return drift === false
+        ? 'The migration history is missing, and the schema is as promised: there is nothing to take back. Baseline it, as the finding says, and validate again.'
+        : 'The migration history is missing: what is applied cannot be told from it. See first whether the URL leads to the right database and ?schema=; the finding has both ways.';
     case 'resolve':
-      return `${plan.migration} has failed, and no rehearsal proved a way back from there. Undo by hand what it left (see the finding), run npx prisma migrate resolve --rolled-back ${shellWord(plan.migration)}, and validate again: the report then says how to take back the others. Or restore the backup that was taken before the deploy.`;
+      return `${plan.migration} has failed, and no rehearsal proved a way back from there. Undo by hand what it left (see the finding), run npx prisma migrate resolve --rolled-back ${shellWord(plan.migration)}, and validate again: the report then says how to take back the others. Restoring the backup that was taken before the deploy comes last: it loses everything written since the backup.`;
     case 'restore':
       return restoreWords(plan.because);
   }
 }
 
+const FORWARD = 'Mend it forward with the SQL of the findings where that is possible.';
+
 function restoreWords(because: string): string {
-  return `To take it back, restore the backup that was taken before the deploy. No proven way back in SQL is known, because ${because}.`;
+  return `${FORWARD} Restoring the backup that was taken before the deploy comes last: it loses everything written since the backup. No proven way back in SQL is known, because ${because}.`;
 }
 
-function commandFor(
+async function commandFor(
   steps: readonly BackStep[],
-  { prepared, details, workspace }: WayBackInput,
-): Next {
+  { prepared, details, failing, workspace, env }: WayBackInput,
+): Promise<Next> {
   const fromWorkspace = (place: string) =>
     path.relative(workspace, place).split(path.sep).join('/');
   const { schema } = parseDatabaseUrl(prepared.url);
@@ -64,7 +93,7 @@ function commandFor(
   }
   const apart = apartBecause(steps);
   const command = backCommand({
-    url: prepared.url,
+    urlWord: await libpqUrlWord(prepared.url, env),
     schema,
     steps: asPasted,
     oneTransaction: apart === undefined,
@@ -73,7 +102,12 @@ function commandFor(
   const folder = steps.some(({ file }) => file !== undefined)
     ? fromWorkspace(prepared.expectedFolder ?? workspace) || '.'
     : undefined;
-  return { words: commandWords({ steps, apart, command, folder, details }), command };
+  const test = prepared.expected?.test;
+  const before = test ? beforeGoingBack(causesOf(failing, test)) : [];
+  const isWhole = test?.pending.length === steps.length;
+  const deleted = deletedWords(isWhole ? addedPlaces(test.schema) : []);
+  const told = { steps, apart, command, folder, details, before, deleted };
+  return { words: commandWords(told), command };
 }
 
 /** Why the scripts cannot share a transaction; undefined where they can. */
@@ -85,9 +119,11 @@ function apartBecause(steps: readonly BackStep[]): string | undefined {
   return `the script of ${adding.migration} adds a value to an enum, which others could not use before it is committed`;
 }
 
-const NAMES_SHOWN = 5;
-/** Summaries cut longer commands short. */
-const LONG_COMMAND = 7_500;
+/** @param places The new tables and columns, where all of the plan is undone. */
+function deletedWords(places: readonly string[]): string {
+  const which = places.length === 0 ? '' : ` (${namesInWords(places)})`;
+  return `What was written since the deploy into new tables and columns${which} is deleted.`;
+}
 
 interface Told {
   steps: readonly BackStep[];
@@ -96,29 +132,34 @@ interface Told {
   /** Of the rehearsal's report, as it is pasted; undefined where no script of it is needed. */
   folder: string | undefined;
   details: WayBackInput['details'];
+  /** Sentences that come first. */
+  before: readonly string[];
+  /** What is lost with it. */
+  deleted: string;
 }
 
-function commandWords({ steps, apart, command, folder, details }: Told): string {
-  const names = steps.slice(0, NAMES_SHOWN).map(({ migration }) => migration);
-  const more = steps.length > NAMES_SHOWN ? ` and ${steps.length - NAMES_SHOWN} more` : '';
-  const what = `${plural(steps.length, 'migration')} (${names.join(', ')}${more})`;
+function commandWords({ steps, apart, command, folder, details, before, deleted }: Told): string {
+  const names = namesInWords(steps.map(({ migration }) => migration));
+  const what = `${plural(steps.length, 'migration')} (${names})`;
   const report = folder === undefined ? '' : `the rehearsal's report in ${folder} and `;
+  const begin = before.length === 0 ? 'To take it back' : 'To take the deploy back all the same';
   const sentences = [
-    "To take it back, put the application's previous version in place and run the command below from the root of the checkout,",
+    ...before,
+    `${begin}, put the application's previous version in place and run the command below from the root of the checkout,`,
     `with ${report}DATABASE_URL set for a role that may change the schema.`,
     `It undoes ${what}, newest first, with what the rehearsal proved, and marks them as rolled back: the next deploy applies them again.`,
     apart === undefined
       ? 'It is one transaction, all of it or nothing.'
       : `It is not one transaction, because ${apart}: each migration is marked right after its script, and what is done stays. If it stops, mend what stopped it and run the command again without what is done.`,
     `It stops rather than wait longer than ${LOCK_SECONDS} seconds for a deploy or for who uses a table: run it again then.`,
-    'Rows written since the deploy stay as far as the previous schema has a place for them.',
+    deleted,
     ...(details.drift === true
       ? ['The schema is not what was rehearsed, so that a script can fail where it differs.']
       : []),
     ...(apart !== undefined && details.target?.pooler !== undefined
       ? [`Use the direct URL for it, not the one through ${details.target.pooler}.`]
       : []),
-    ...(command.length > LONG_COMMAND
+    ...(command.length > SQL_CHARACTERS
       ? ['It is long: take it from report.json (next.command), summaries cut it short.']
       : []),
   ];

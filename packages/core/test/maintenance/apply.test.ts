@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { withClient } from '../../src/postgres/connection.ts';
 import { useServer } from '@belay/testkit/servers.ts';
 import { pgbouncer, usePgbouncer } from '@belay/testkit/pgbouncer.ts';
@@ -166,6 +167,67 @@ describe('a partitioned table without statistics', () => {
       client.query(`SELECT FROM pg_stat_activity WHERE query ~ '^VACUUM' AND state = 'active'`),
     );
     expect(running.rowCount).toBe(0);
+  });
+});
+
+describe('what was found first', () => {
+  const server = useServer(15);
+
+  it('is kept where the second look does not come to an end', async () => {
+    const url = await server.createDatabase();
+    await neglect(url, 'orders');
+    const stop = new AbortController();
+    let vacuumLooks = 0;
+    const progress = {
+      item: () => undefined,
+      check: ({ id }: { id: string }) => {
+        if (id === 'vacuum' && ++vacuumLooks === 2) stop.abort();
+      },
+    };
+    const report = await maintainOn(url, { ...APPLY, progress, signal: stop.signal });
+    expect(report).toMatchObject({ verdict: 'errored', error: { kind: 'interrupted' } });
+    expect(told(report.findings)).toEqual(['warning table-not-analyzed public.orders']);
+    expect(report.maintenance.before?.map(({ rule }) => rule)).toEqual([
+      'table-needs-vacuum',
+      'table-not-analyzed',
+    ]);
+  });
+});
+
+/** An index whose function makes looking at each row take a while. */
+const SLOW = `
+  CREATE FUNCTION slow(n int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS 'BEGIN RETURN n; END';
+  CREATE TABLE orders (id int) ${OFF};
+  INSERT INTO orders SELECT n FROM generate_series(1, 6000) n;
+  UPDATE orders SET id = -id WHERE id % 2 = 0;
+  CREATE INDEX ON orders (slow(-id));
+  CREATE OR REPLACE FUNCTION slow(n int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS
+    'BEGIN PERFORM pg_sleep(0.01); RETURN n; END'`;
+const CANCEL = `
+  SELECT pg_cancel_backend(pid) FROM pg_stat_activity
+  WHERE query ~ '^VACUUM' AND state = 'active' AND datname = current_database()`;
+
+describe('a statement that somebody ends', () => {
+  const server = useServer(15);
+
+  it('has failed, in the words of the server, with time left', async () => {
+    const url = await server.createDatabase();
+    await execute(url, SLOW);
+    const done = new AbortController();
+    const cancelling = withClient(url, {}, async (client) => {
+      while (!done.signal.aborted && (await client.query(CANCEL)).rowCount === 0) await sleep(20);
+    });
+    const report = await maintainOn(url, APPLY);
+    done.abort();
+    await cancelling;
+    expect(report.maintenance.upkeep).toMatchObject([
+      {
+        table: 'public.orders',
+        outcome: 'failed',
+        reason: expect.stringContaining('user request'),
+      },
+    ]);
+    expect(report.notVerified.join()).not.toContain('--timeout');
   });
 });
 

@@ -1,4 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { nextOf } from '../../src/maintenance/next.ts';
+import type { MaintenanceDetails } from '../../src/report/maintenance-report.ts';
 import { agesFindings, gravityOf } from '../../src/maintenance/wraparound.ts';
 import { withClient } from '../../src/postgres/connection.ts';
 import { useServer } from '@belay/testkit/servers.ts';
@@ -72,6 +74,22 @@ describe('how grave an age is', () => {
     });
     expect(finding).toMatchObject({ severity: 'error', object: 'legacy', sql: 'VACUUM;' });
     expect(finding?.title).toContain('83 % of the way to the end');
+  });
+
+  it('--apply is not recommended for it here, where it would do nothing', () => {
+    const table = {
+      schema: 'public',
+      name: 'orders',
+      id: 'public.orders',
+      needs: 'vacuum',
+    } as const;
+    const standby = { target: { kind: 'standby' } } as MaintenanceDetails;
+    expect(nextOf({ apply: false }, {}, [])).toBeUndefined();
+    expect(nextOf({ apply: true }, {}, [table])).toBeUndefined();
+    expect(nextOf({ apply: false }, {}, [table])?.words).toMatch(/with --apply to run VACUUM/);
+    expect(nextOf({ apply: false }, standby, [table])?.words).toMatch(
+      /^Run it again on the primary with --apply/,
+    );
   });
 
   it('temporary tables of other sessions cannot be vacuumed, and it is said', () => {

@@ -148,6 +148,13 @@ describe('nobody', () => {
     },
   );
 
+  it('who is in a hurry: a connect_timeout longer than a timer can be is waited for', async () => {
+    const url = await listening((socket) => setTimeout(() => socket.destroy(), 200));
+    const failed = await failing(`${url}?sslmode=disable&connect_timeout=99999999999`);
+    expect(failed).toMatchObject(userError('database-unreachable', /^Cannot connect/, /port/));
+    expect(String(failed)).not.toContain('no answer');
+  });
+
   it.each(['disable', 'require'])('who stays, with sslmode=%s', async (sslmode) => {
     const url = await listening((socket) => socket.destroy());
     expect(await failing(`${url}?sslmode=${sslmode}`)).toMatchObject(

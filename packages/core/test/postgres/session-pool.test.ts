@@ -107,22 +107,52 @@ describe('the connections of a pool', () => {
     });
   });
 
-  it('of which the server has not enough: said, with those that there are used on', async () => {
-    await asOther("CREATE ROLE one_only LOGIN PASSWORD 'word' CONNECTION LIMIT 1");
-    const login = new URL(url);
-    [login.username, login.password] = ['one_only', 'word'];
-    await withSessionPool(login.href, { connections: 2 }, async (pool) => {
-      await pool.use(async () => {
+  it.each([
+    ['a role may have, by one', 1],
+    ['a role may have, by two', 2],
+  ])('that are more than %s: those that there are do all the work', async (_, limit) => {
+    const login = await withLimit(limit);
+    const fewer: [number, string][] = [];
+    const onFewer = (connections: number, { message }: Error) => fewer.push([connections, message]);
+    await withSessionPool(login, { connections: 3, onFewer }, async (pool) => {
+      const use = () =>
+        pool.use(async (client) => {
+          await client.query('SELECT pg_sleep(0.02)');
+          return pidOf(client);
+        });
+      const lend = () =>
+        pool.lend(() => withClient(login, {}, (client) => client.query('SELECT pg_sleep(0.02)')));
+      await Promise.all([use(), use(), use()]);
+      const work = Array.from({ length: 12 }, (_, n) => (n % 4 === 3 ? lend() : use()));
+      const ended = await Promise.allSettled(work);
+      expect(ended.filter(({ status }) => status === 'rejected')).toEqual([]);
+    });
+    expect(fewer.map(([connections]) => connections)).toEqual([2, 1].slice(0, 3 - limit));
+    expect(fewer[0]?.[1]).toContain('too many connections for role');
+  });
+
+  it('of which the server has none at all are an error', async () => {
+    const login = await withLimit(1);
+    await withClient(login, {}, async () => {
+      await withSessionPool(login, { connections: 2 }, async (pool) => {
         expect(await failureOf(pool.use(pidOf))).toMatchObject({
           name: 'UserError',
           code: 'database-connections-exhausted',
           message: expect.stringContaining('too many connections for role'),
         });
       });
-      expect(await pool.use(pidOf)).toEqual(expect.any(Number));
     });
   });
 });
+
+/** The database as a role that may have so many connections. */
+async function withLimit(connections: number): Promise<string> {
+  const role = `few_${database()}`;
+  await asOther(`CREATE ROLE ${role} LOGIN PASSWORD 'word' CONNECTION LIMIT ${connections}`);
+  const login = new URL(url);
+  [login.username, login.password] = [role, 'word'];
+  return login.href;
+}
 
 describe('a session that is broken', () => {
   const withPool = (body: (pool: SessionPool) => Promise<void>) =>

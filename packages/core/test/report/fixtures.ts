@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Finding, StageReportBase } from '@belay/core/report/schema.ts';
+import type { Check, Finding, StageReportBase } from '@belay/core/report/schema.ts';
 
 type StageReport = z.infer<typeof StageReportBase>;
 
@@ -105,3 +105,8 @@ export function losesData(changes: Partial<Finding> = {}): Finding {
     ...changes,
   };
 }
+
+/** A check that never began. */
+export const notReached = (id: string): Check => ({
+  ...{ id, title: id, status: 'not-verified', result: 'not reached', durationMs: 0, items: [] },
+});

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { renderMarkdown } from '@belay/core/report/markdown.ts';
-import { losesData, shopReport, uniqueFails } from './fixtures.ts';
+import { losesData, notReached, shopReport, uniqueFails } from './fixtures.ts';
 
 const ROOMY = { maxBytes: 1_000_000 };
 
@@ -74,6 +74,22 @@ describe('renderMarkdown', () => {
       '```\npg_isready -h db\n```',
       '`database-unreachable`',
     ]);
+  });
+
+  it('keeps the lines of an error that lists problems, and leaves checks out that never began', () => {
+    const message = 'belay.yml:1:1: unknown key "cheks"\nbelay.yml:2:3: no number';
+    const markdown = renderMarkdown(
+      shopReport({
+        ...{ verdict: 'errored', headline: `It is not known: ${message}`, findings: [] },
+        ...{ error: { kind: 'user', code: 'config-invalid', message } },
+        checks: [notReached('apply'), notReached('compare')],
+      }),
+      ROOMY,
+    );
+    const [heading = '', , list = ''] = markdown.split('\n');
+    expect(heading).toMatch(/^### ✗ It is not known: .*cheks/);
+    expect(list.replaceAll('\u200b', '')).toContain('belay.yml:2:3: no number');
+    expect(markdown).not.toMatch(/not reached|⏎/);
   });
 
   it('keeps a passed report short', () => {

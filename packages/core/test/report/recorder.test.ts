@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { Acceptor } from '../../src/config/accept.ts';
 import { StageRecorder } from '../../src/report/recorder.ts';
 import type { Finding } from '../../src/report/schema.ts';
 import { verdictOf } from '../../src/report/verdict.ts';
@@ -37,6 +38,57 @@ describe('the recorder of a stage', () => {
       'passed',
       'not-verified',
     ]);
+  });
+
+  describe('where many of one kind are found', () => {
+    const many = (severity: Finding['severity']) =>
+      Array.from({ length: 25 }, (_, n) => ({
+        ...finding(severity),
+        ...{ object: `o${n}`, title: `thing ${n}` },
+      }));
+    const settledBy = async (objects: readonly string[], findings: readonly Finding[]) => {
+      const acceptances = objects.map((object) => ({ rule: 'a-rule', object, reason: 'known' }));
+      const acceptor = new Acceptor(acceptances);
+      const record = new StageRecorder(PLAN, acceptor.settle, noProgress);
+      await record.check('one', async (scope) => {
+        scope.findAll(findings, () => 'things');
+        return { result: '' };
+      });
+      expect(acceptor.unused()).toEqual([]);
+      return { ...record, status: record.checks()[0]?.status };
+    };
+    const told = (findings: readonly Finding[]) =>
+      findings.map(({ severity, title }) => `${severity}: ${title}`);
+
+    it('tells the first ones, and counts the rest', async () => {
+      const { findings, status } = await settledBy([], many('error'));
+      expect(findings).toHaveLength(21);
+      expect(told(findings).at(-1)).toBe('error: 5 more things');
+      expect(status).toBe('failed');
+    });
+
+    it('accepts each of them, also the last, and counts only the others', async () => {
+      const { findings } = await settledBy(['o3', 'o24'], many('error'));
+      expect(told(findings).slice(-3)).toEqual([
+        'error: 3 more things',
+        'notice: thing 3',
+        'notice: thing 24',
+      ]);
+      expect(findings.at(-1)?.detail).toBe('accepted: known');
+    });
+
+    it('is content when all of them are accepted', async () => {
+      const all = many('error').map(({ object }) => object);
+      const { findings, status } = await settledBy(all, many('error'));
+      expect(status).toBe('passed');
+      expect(findings).toHaveLength(21);
+      expect(told(findings).at(-1)).toBe('notice: 5 more things, accepted');
+    });
+
+    it('tells notices together', async () => {
+      const { findings } = await settledBy(['o24'], many('notice'));
+      expect(told(findings)).toEqual(['notice: 24 things', 'notice: thing 24']);
+    });
   });
 
   it('reports what was never reached, with the reason, and lets the error through', async () => {

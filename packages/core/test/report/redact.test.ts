@@ -36,6 +36,14 @@ describe('secretForms', () => {
     },
   );
 
+  it('leaves the origin of a web address alone, and hides its login and its path', () => {
+    const health = 'http://127.0.0.1:56480/health';
+    expect(redactor(['http://127.0.0.1:56480'])(health)).toBe(health);
+    expect(redactor(['http://127.0.0.1:56480/'])(health)).toBe(health);
+    expect(redactor(['https://me:word@push.example/a'])('word at https://me:word@push.example/a')).toBe('*** at ***');
+    expect(redactor(['https://hooks.example/T0/x'])('see https://hooks.example/T0/x')).toBe('see ***');
+  }); // prettier-ignore
+
   it('covers each line of a secret of several lines', () => {
     const mask = redactor(['-----BEGIN KEY-----\r\n  MIIEabc\n-----END KEY-----']);
     expect(mask('read MIIEabc from the file')).toBe('read *** from the file');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { renderTerminal } from '@belay/core/report/terminal.ts';
 import { itemLines, stepLines, terminalOptions } from '@belay/core/report/terminal-lines.ts';
-import { losesData, shopReport, uniqueFails } from './fixtures.ts';
+import { losesData, notReached, shopReport, uniqueFails } from './fixtures.ts';
 
 const PLAIN = { color: false, width: 100 };
 
@@ -106,6 +106,22 @@ describe('renderTerminal', () => {
       /ERROR {3}The server cannot be reached\n {2}connection refused\n {2}Start it\.\n/,
     );
     expect(text).toContain('database-unreachable');
+  });
+
+  it('keeps the lines of an error that lists problems, and leaves checks out that never began', () => {
+    const message = 'belay.yml:1:1: unknown key "cheks"\nbelay.yml:2:3: no number';
+    const text = renderTerminal(
+      shopReport({
+        ...{ verdict: 'errored', headline: `It is not known: ${message}`, findings: [] },
+        ...{ error: { kind: 'user', code: 'config-invalid', message }, notVerified: [] },
+        checks: [notReached('apply'), notReached('compare')],
+      }),
+      PLAIN,
+    );
+    expect(text).toMatch(
+      /ERROR {3}It is not known: belay\.yml:1:1: unknown key "cheks"\n {8}belay\.yml:2:3: no number\n/,
+    );
+    expect(text).not.toMatch(/not reached|⏎/);
   });
 
   it('lets no text move the cursor or act as a runner command', () => {

@@ -81,6 +81,20 @@ it('ends what takes too long, and says so', async () => {
   expect(results[0]?.durationMs).toBeLessThan(10_000);
 });
 
+it('does not pass where row security hides rows', async () => {
+  const url = await server.createDatabase();
+  const results = await withClient(url, {}, async (client) => {
+    await client.query(`CREATE TABLE tenant (id int); INSERT INTO tenant VALUES (1);
+      ALTER TABLE tenant ENABLE ROW LEVEL SECURITY; CREATE ROLE seer; GRANT SELECT ON tenant TO seer;
+      SET ROLE seer`);
+    return runAssertions(client, [{ name: 'none', sql: 'TABLE tenant' }]);
+  });
+  expect(results[0]).toMatchObject({
+    ...{ status: 'error', rows: null },
+    message: expect.stringMatching(/^row-level security hides rows from this role/),
+  });
+});
+
 it('does not show values in the reason', async () => {
   const { results } = await run([{ name: 'cast', sql: 'SELECT email::int FROM account' }]);
   expect(results[0]?.status).toBe('error');

@@ -120,9 +120,10 @@ describe('an alert', () => {
       message: 'gone',
       hint: 'again',
     } as const;
-    const report = failedReport({ verdict: 'errored', headline: 'gone', error });
+    const headline = 'It is not known whether the deploy stands: gone';
+    const report = failedReport({ verdict: 'errored', headline, error });
     const { text } = (await sent(report, 'slack')) as unknown as SlackMessage;
-    expect(text).toContain('The deploy could not be validated: gone');
+    expect(text).toContain(headline);
     expect(await sent(report, 'json')).toMatchObject({
       verdict: 'errored',
       error: { code: 'server-lost' },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { pgbouncer, usePgbouncer } from '@belay/testkit/pgbouncer.ts';
 import { useServer } from '@belay/testkit/servers.ts';
@@ -81,6 +82,63 @@ describe('a validation that tells others', () => {
       expect(written).not.toContain('s3cr3t');
     });
   }, 60_000);
+});
+
+/** What lets one connection through to a server, and cuts every other. */
+async function withOneWay<T>(url: string, body: (url: string) => Promise<T>): Promise<T> {
+  const { hostname, port } = new URL(url);
+  let count = 0;
+  const gate = createServer((socket) => {
+    socket.on('error', () => undefined);
+    if (count++ > 0) return void socket.destroy();
+    const server = connect(Number(port), hostname);
+    server.on('error', () => undefined).on('close', () => socket.destroy());
+    socket
+      .on('close', () => server.destroy())
+      .pipe(server)
+      .pipe(socket);
+  });
+  await new Promise<void>((resolve) => gate.listen(0, '127.0.0.1', resolve));
+  const through = new URL(url);
+  through.port = String((gate.address() as AddressInfo).port);
+  through.searchParams.set('sslmode', 'disable');
+  try {
+    return await body(through.href);
+  } finally {
+    gate.close();
+  }
+}
+
+describe('a validation that is stopped', () => {
+  const server = useServer(15);
+
+  it('by a server that takes no further connection is told of', async () => {
+    const shop = copyShop();
+    const url = await deployed(server, shop);
+    await withReceiver(ok, async (address, received) => {
+      const telling = { alertUrl: [address], metricsFile: 'belay.prom' };
+      const report = await withOneWay(url, (url) => validateOn(url, shop, telling));
+      expect(report).toMatchObject({
+        verdict: 'errored',
+        error: { kind: 'user', code: 'database-unreachable' },
+      });
+      expect(report.validate.deliveries).toEqual([
+        { to: 'metrics file', delivered: true },
+        { to: 'alert (json)', delivered: true },
+      ]);
+      expect(received[0]?.body).toContain('database-unreachable');
+    });
+  }, 60_000);
+
+  it('by a mistake in the input before it looked is not', async () => {
+    await withReceiver(ok, async (address, received) => {
+      const nowhere = new URL(server.url());
+      nowhere.pathname = '/nowhere';
+      const report = await validateOn(nowhere.href, copyShop(), { alertUrl: [address] });
+      expect(report.error?.code).toBe('database-missing');
+      expect({ received, to: report.validate.deliveries }).toEqual({ received: [], to: [] });
+    });
+  });
 });
 
 describe('the audit table of a standby', () => {

@@ -8,9 +8,11 @@ import type { Catalogue } from '../../src/postgres/catalogue/types.ts';
 import { withClient } from '../../src/postgres/connection.ts';
 import { quoteIdent, quoteQualified } from '../../src/postgres/identifiers.ts';
 import { parseDatabaseUrl } from '../../src/postgres/url.ts';
+import type { Finding } from '../../src/report/schema.ts';
 import type { ValidateDetails } from '../../src/report/validate-report.ts';
 import { type TestReport } from '../../src/rehearse/stage.ts';
 import { migrationsCheck } from '../../src/validate/checks/migrations.ts';
+import { failingOf } from '../../src/validate/failing.ts';
 import { wayBack } from '../../src/validate/way-back.ts';
 import type { TestServer } from '@belay/testkit/servers.ts';
 import { project, rehearseOn } from '../rehearse/run.ts';
@@ -82,14 +84,17 @@ export async function nextOf(
   { workspace, report, folder }: Rehearsed,
   url: string,
   details: Partial<ValidateDetails> = {},
+  findings: readonly Finding[] = [],
 ): Promise<{ words: string; command?: string | undefined }> {
-  const { details: seen } = await runCheck(migrationsCheck, url, {
+  const { details: seen, findings: ofHistory } = await runCheck(migrationsCheck, url, {
     ...{ workspace, tree: await treeOf(workspace) },
   });
   return wayBack({
     prepared: { url, expected: report, expectedFolder: folder },
     details: { ...seen, ...details },
+    failing: failingOf([...ofHistory, ...findings], 'error'),
     workspace,
+    env: {},
   });
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -112,11 +112,21 @@ describe('files', () => {
     await expectMistake(url, { expect: 'promise.json' }, code, said, folder);
   }); // prettier-ignore
 
-  it('a report that would be written over by ours', async () => {
+  it.each<[string, RunOptions, string, RegExp]>([
+    ['', {}, 'report-over-expect', /written over/],
+    [', with another mistake first', { config: 'nowhere.yml' }, 'config-not-found', /nowhere/],
+    [', by a link', { expect: 'link.json' }, 'report-over-expect', /written over/],
+  ])('a report that would be written over by ours%s stays as it is', async (_which, options, code, said) => {
     const folder = copyShop();
     const expected = 'belay-report/validate/report.json';
-    await expectMistake(url, { expect: expected }, 'report-over-expect', /written over/, folder);
-  });
+    const file = path.join(folder, expected);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, 'the rehearsal');
+    symlinkSync(file, path.join(folder, 'link.json'));
+    const report = await expectMistake(url, { expect: expected, ...options }, code, said, folder);
+    expect(readFileSync(file, 'utf8')).toBe('the rehearsal');
+    expect(report.reportFile).toBeUndefined();
+  }); // prettier-ignore
 
   it('no migrations', async () => {
     const options = { migrations: 'nowhere' };

@@ -44,10 +44,16 @@ describe('health in the bake time', () => {
   it('that is lost fails, before the time is over', async () => {
     const dies: Answer = (response, count) =>
       count < 7 ? ok(response, count) : status(503)(response, count);
-    const { result, findings } = await watched(dies, 20_000);
+    const { result, findings, items } = await watched(dies, 20_000);
     expect(findings.map(({ rule, title }) => `${rule}: ${title}`)).toEqual([
-      expect.stringMatching(/^bake-unhealthy: Health URLs not healthy: 1, 0 before, at most 0/),
+      expect.stringMatching(
+        /^bake-unhealthy: 1 health URL is no longer healthy, \d.* into the bake time$/,
+      ),
     ]);
+    expect(findings[0]?.detail).toMatch(/ from \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC on; /);
+    expect(items.map(({ result }) => result).join('\n')).toContain(
+      'beyond bounds: health URLs not',
+    );
     expect(result.result).toContain('(ended early)');
   });
 

@@ -70,6 +70,7 @@ export async function runBake(
             outcome.findings.push(finding);
             return finding;
           },
+          findAll: (findings) => void outcome.findings.push(...findings),
           notVerified: (sentence) => outcome.notVerified.push(sentence),
         },
       ),

@@ -28,7 +28,7 @@ describe('a bake time', () => {
       'chart',
     ]);
     expect(items[0]?.result).toBe(
-      '0 connections, 0 at work, 0 lock waits, 0 tx/s, longest query 0 s, transaction 0 s',
+      '0 connections, 0 active, 0 lock waits, 0 tx/s, longest query 0 s, transaction 0 s',
     );
     expect(bake).toMatchObject({ taken: 5, intervalMs: 300, baseline: { connections: 0 } });
     expect(bake.notSeen).toEqual([

@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkRowsCheck } from '@belay/core/validate/checks/check-rows.ts';
 import { orphansCheck } from '@belay/core/validate/checks/orphans.ts';
+import type { ValidateCheck } from '@belay/core/validate/context.ts';
 import { percent } from '@belay/core/validate/rows/tell.ts';
 import { nextShare, sampleOfRows } from '@belay/core/validate/rows/sample.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { checkConstraints } from '@belay/core/postgres/rows/checks.ts';
 import { bytesOf, tablesByOid } from '@belay/core/postgres/rows/integrity.ts';
-import { withReadOnlySnapshot } from '@belay/core/postgres/rows/session.ts';
+import { attempt, withReadOnlySnapshot } from '@belay/core/postgres/rows/session.ts';
 import { listTables } from '@belay/core/postgres/rows/tables.ts';
 import { FROM_A_LARGE_TABLE } from '@belay/core/validate/rows/planner.ts';
 import { withClient } from '@belay/core/postgres/connection.ts';
@@ -50,6 +51,24 @@ describe('a budget of one second', () => {
         /^check constraint "slow_one" of "public"\."item": a sample of [\d.]+ % of the rows was looked at.*1 s \(max-check-seconds\)/,
       ),
     ]);
+  });
+
+  it('is not given anew to each statement of a read', async () => {
+    const check: ValidateCheck = {
+      ...{ id: 'slow', title: 'Slow' },
+      run: (context) =>
+        context.read(async (client) => {
+          await client.query('SELECT pg_sleep(0.6)');
+          const tried = await attempt(client, () => client.query('SELECT pg_sleep(0.8)'));
+          const again = await attempt(client, () => client.query('SELECT pg_sleep(5)'));
+          return { result: JSON.stringify([tried, again]) };
+        }),
+    };
+    const url = await server.createDatabase();
+    const started = performance.now();
+    const { result } = await runCheck(check, url, second);
+    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(result.result.match(/statement timeout/g)).toHaveLength(2);
   });
 
   it('that is over before anything could be looked at says so', async () => {

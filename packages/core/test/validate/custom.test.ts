@@ -161,8 +161,9 @@ assertions:
       'warning custom-check-unanswered',
       'error custom-check-unanswered',
       'error custom-check-unanswered',
-      'error assertion-failed',
+      'error custom-check-unanswered',
     ]);
+    expect(findings.at(-1)?.advice).toContain('GRANT SELECT');
     expect(findings.map(({ title }) => title)).toEqual([
       expect.stringMatching(/^check "gone": relation "gone" does not exist \(SQLSTATE 42P01\)$/),
       expect.stringMatching(/^check "broken": SQLSTATE 22P02 \(the server's message may quote/),
@@ -172,6 +173,32 @@ assertions:
     expect(findings.map(({ place }) => place?.line)).toEqual([6, 8, 12, 15]);
     expect(JSON.stringify(findings)).not.toContain('geheim-');
     expect(result.result).toBe('0 of 3 checks and 1 assertion hold');
+  });
+
+  it('do not pass where row security hides rows from the role', async () => {
+    const own = await database(
+      server,
+      `CREATE TABLE tenant (id int, balance int); INSERT INTO tenant VALUES (1, 5), (2, -1);
+       CREATE TABLE owned (id int);
+       ALTER TABLE tenant ENABLE ROW LEVEL SECURITY; ALTER TABLE owned ENABLE ROW LEVEL SECURITY;
+       CREATE POLICY mine ON tenant USING (id = 1)`,
+    );
+    const role = await loginOf(own, (name) => [
+      `GRANT SELECT ON tenant TO ${name}`,
+      `ALTER TABLE owned OWNER TO ${name}`,
+    ]);
+    const yaml = `checks:
+  - {name: debts, sql: SELECT id FROM tenant WHERE balance < 0, severity: notice}
+  - {name: own, sql: TABLE owned}
+assertions: [{name: paid, sql: SELECT id FROM tenant WHERE balance < 0}]
+`;
+    const { findings, result } = await run(role, yaml);
+    expect(findings.map(({ severity, title }) => `${severity} ${title}`)).toEqual([
+      expect.stringMatching(/^warning check "debts": row-level security hides .*BYPASSRLS.* 42501/),
+      expect.stringMatching(/^error assertion "paid": row-level security hides /),
+    ]);
+    expect(result.result).toBe('1 of 2 checks and 1 assertion hold');
+    expect((await run(own, yaml)).findings).toHaveLength(2);
   });
 
   it('that take too long do not pass, and neither does what comes after them', async () => {

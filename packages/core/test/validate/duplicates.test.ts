@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
-import { withClient } from '@belay/core/postgres/connection.ts';
+import { withClient, withTransaction } from '@belay/core/postgres/connection.ts';
 import { uniqueKeys } from '@belay/core/postgres/rows/duplicates.ts';
 import { tablesByOid } from '@belay/core/postgres/rows/integrity.ts';
 import { withReadOnlySnapshot } from '@belay/core/postgres/rows/session.ts';
 import { listTables } from '@belay/core/postgres/rows/tables.ts';
+import type { ReadOptions } from '@belay/core/validate/context.ts';
 import type { Answer } from '@belay/core/validate/rows/question.ts';
 import { duplicatesCheck } from '@belay/core/validate/checks/duplicates.ts';
 import { partsOf, uniqueKeyQuestion } from '@belay/core/validate/rows/unique/question.ts';
@@ -30,8 +31,13 @@ const look = (url: string, overrides: Overrides = {}) => runCheck(duplicatesChec
 /** What the last way says of each key: the one for when the time is not enough for the others. */
 async function samples(url: string): Promise<Record<string, Answer | undefined>> {
   return withClient(url, {}, async (client) => {
-    const read = <T>(body: (client: pg.Client) => Promise<T>) =>
-      withReadOnlySnapshot(client, {}, () => body(client));
+    const read = <T>(
+      body: (client: pg.Client) => Promise<T>,
+      { ownSettings = false }: ReadOptions = {},
+    ) =>
+      ownSettings
+        ? withTransaction(client, 'BEGIN READ ONLY', () => body(client))
+        : withReadOnlySnapshot(client, {}, () => body(client));
     const { declarations } = await read(async () =>
       uniqueKeys(client, tablesByOid(await listTables(client))),
     );
@@ -102,6 +108,58 @@ describe.each([13, 15, 18] as const)('duplicates, on Postgres %s', (major) => {
     const found = abc && 'counts' in abc ? (abc.counts[0] ?? 0) : 0;
     expect(found).toBeGreaterThan(2_000);
     expect(found).toBeLessThan(3_000);
+  });
+
+  it('of keys that a function of the project makes are found, with its search_path', async () => {
+    const url = await databaseWith(
+      server,
+      "CREATE FUNCTION norm(t text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT lower(trim(t))'",
+      "CREATE FUNCTION same(t text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN norm(t); END'",
+      'CREATE TABLE account (email text)',
+      'CREATE UNIQUE INDEX one_account ON account (same(email))',
+      "INSERT INTO account SELECT 'e' || g FROM generate_series(1, 50) g",
+    );
+    expect(await look(url)).toMatchObject({
+      result: { result: '1 unique key, no duplicates' },
+      notVerified: [],
+    });
+    await run(url, ...setAside('one_account', "INSERT INTO account VALUES (' E7')"));
+    expect(told(await look(url))).toEqual([
+      'duplicate-keys "one_account": 1 duplicate key in "public"."account" ("one_account")',
+    ]);
+    expect(await samples(url)).toEqual({
+      '"one_account"': { counts: [expect.any(Number)], part: expect.anything() },
+    });
+  });
+
+  it('in a materialized view are found as well', async () => {
+    const url = await databaseWith(
+      server,
+      'CREATE TABLE sale (day int)',
+      'INSERT INTO sale VALUES (1), (2)',
+      'CREATE MATERIALIZED VIEW daily AS SELECT day FROM sale',
+      'CREATE UNIQUE INDEX one_day ON daily (day)',
+      'CREATE MATERIALIZED VIEW unfilled AS SELECT day FROM sale WITH NO DATA',
+      'CREATE UNIQUE INDEX also ON unfilled (day)',
+    );
+    const clean = await look(url);
+    expect(clean.result).toEqual({ result: '1 unique key, no duplicates' });
+    expect(clean.details.rows).toEqual({});
+    await run(
+      url,
+      'INSERT INTO sale VALUES (2)',
+      // Or the refresh would find them as it builds the index anew.
+      `UPDATE pg_index SET indisunique = false WHERE indexrelid = 'one_day'::regclass`,
+      'REFRESH MATERIALIZED VIEW daily',
+      `UPDATE pg_index SET indisunique = true WHERE indexrelid = 'one_day'::regclass`,
+    );
+    expect(told(await look(url))).toEqual([
+      'duplicate-keys "one_day": 1 duplicate key in "public"."daily" ("one_day")',
+    ]);
+    const { notVerified } = await look(await loginOf(url, only('sale')));
+    expect(notVerified).toEqual([
+      'unique keys "one_day" of "public"."daily": this role has no SELECT on it',
+    ]);
   });
 
   it('hidden from the role are not verified', async () => {

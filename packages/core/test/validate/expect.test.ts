@@ -67,7 +67,7 @@ describe('with the report of the rehearsal', () => {
         promise: {
           kind: 'report',
           description: expect.stringMatching(
-            /^rehearsal testrun1 of \d{4}-\d\d-\d\d: 3 of 15 migrations pending, Postgres 15\./,
+            /^rehearsal testrun1 of \d{4}-\d\d-\d\d, which rehearsed the last 3 of 15 migrations, Postgres 15\./,
           ) as unknown,
         },
         schema: { changes: [], sql: [], fingerprintExpected: report.test.schema?.fingerprintAfter },

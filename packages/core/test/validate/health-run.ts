@@ -58,6 +58,7 @@ export async function runHealth({
       outcome.findings.push(finding);
       return finding;
     },
+    findAll: (findings) => void outcome.findings.push(...findings),
     notVerified: (sentence) => outcome.notVerified.push(sentence),
   });
   return { result, ...outcome };

@@ -3,6 +3,7 @@ import type { BelayConfig } from '../../src/config/belay-yml.ts';
 import { requiredCheck } from '../../src/validate/checks/required.ts';
 import { useServer } from '@belay/testkit/servers.ts';
 import { loginOf } from './login.ts';
+import { treeOf } from './schema-run.ts';
 import { executeAll } from './prisma-database.ts';
 import { type CheckOutcome, runCheck } from './run-check.ts';
 
@@ -40,7 +41,7 @@ describe.each([13, 15, 18] as const)('Postgres %s', (major) => {
     tables: readonly string[],
     columns: BelayConfig['requiredColumns'] = [],
     at = url,
-  ) => runCheck(requiredCheck, at, { inputs: { requiredTables: [...tables] }, config: { requiredColumns: columns } }); // prettier-ignore
+  ) => runCheck(requiredCheck, at, { inputs: { requiredTables: [...tables] }, config: { requiredColumns: columns }, tree: treeOf({ '1_init': SCHEMA.join(';\n') }) }); // prettier-ignore
 
   it.each([
     'integer', 'int', 'INT4', ' serial ',
@@ -113,7 +114,7 @@ describe.each([13, 15, 18] as const)('Postgres %s', (major) => {
     ]);
   });
 
-  it('finds tables in every schema, by their exact name', async () => {
+  it("finds tables in the project's schemas, by their exact name", async () => {
     const outcome = await require(['Order', 'public.Order', '"public"."Order"', 'a.b', 'part', 'home', 'shop.twice']); // prettier-ignore
     expect(found(outcome)).toEqual([]);
     expect(outcome.notVerified).toEqual([]);
@@ -141,10 +142,34 @@ describe.each([13, 15, 18] as const)('Postgres %s', (major) => {
     const outcome = await require(['twice'], [{ table: 'twice', column: 'nix' }]);
     expect(outcome.findings).toEqual([]);
     expect(outcome.notVerified).toEqual([expect.stringMatching(/archive\.twice, shop\.twice/)]);
+    expect(outcome.result).toEqual({ status: 'not-verified', result: '1 name in several schemas' });
+    const partly = await require(['twice', 'Order'], [{ table: 'Order', column: 'id' }]);
+    expect(partly.result).toEqual({
+      result: '1 table and 1 column as required; 1 name in several schemas',
+    });
     const home = await require(['twice'], [], `${url}?schema=shop`);
     expect(home).toMatchObject({ findings: [], notVerified: [] });
     const keyless = await require(['home'], [], `${url}?schema=archive`);
     expect(found(keyless)).toHaveLength(1);
+  });
+
+  it('does not take the table of a platform for one of the project', async () => {
+    const own = await server.createDatabase();
+    await executeAll(own, [
+      ...['CREATE SCHEMA auth', 'CREATE TABLE auth.users (id int PRIMARY KEY)'],
+      ...['CREATE SCHEMA "Shop"', 'CREATE TABLE "Shop".carts (id int PRIMARY KEY)'],
+    ]);
+    const tree = treeOf({
+      '1_init': `CREATE TABLE IF NOT EXISTS "Shop"."carts" (id int PRIMARY KEY REFERENCES auth.users)`,
+    });
+    const look = (tables: string[]) =>
+      runCheck(requiredCheck, own, { inputs: { requiredTables: tables }, tree });
+    const outcome = await look(['users', 'carts']);
+    expect(found(outcome)).toEqual([
+      'error required-table-missing: the required table users does not exist',
+    ]);
+    expect(outcome.findings[0]?.advice).toMatch(/^There is auth\.users, where /);
+    expect(await look(['auth.users'])).toMatchObject({ findings: [], notVerified: [] });
   });
 
   it('takes the columns of a view, of which nobody knows whether they are NULL', async () => {

@@ -5,18 +5,20 @@ import { type ValidateInputs, validateInputs } from '../../src/config/validate-i
 import { findPrismaProject } from '../../src/migrations/prisma/project.ts';
 import type { MigrationTree } from '../../src/migrations/types.ts';
 import { readCatalogue } from '../../src/postgres/catalogue/read.ts';
-import { withTransaction } from '../../src/postgres/connection.ts';
-import { limitsSql } from '../../src/postgres/limits.ts';
+import { withReadOnlyTransaction } from '../../src/postgres/connection.ts';
+import { LOCK_MS } from '../../src/postgres/limits.ts';
 import { withReadOnlySnapshot } from '../../src/postgres/rows/session.ts';
 import { readServerFacts } from '../../src/postgres/server-facts.ts';
 import { withSessionPool } from '../../src/postgres/session-pool.ts';
 import { parseDatabaseUrl } from '../../src/postgres/url.ts';
 import type { CheckResult } from '../../src/report/recorder.ts';
+import { gatherKinds } from '../../src/report/gather.ts';
 import type { CheckItem, Finding } from '../../src/report/schema.ts';
 import type { ValidateDetails } from '../../src/report/validate-report.ts';
 import { silentLogger } from '../../src/runtime/ports.ts';
 import { Budget } from '../../src/validate/budget.ts';
 import type { CheckContext, ValidateCheck } from '../../src/validate/context.ts';
+import { withinBudget } from '../../src/validate/within-budget.ts';
 
 export interface Overrides {
   inputs?: Partial<ValidateInputs>;
@@ -81,10 +83,12 @@ export async function runCheck(
       promised: Promise.resolve({ reason: 'not asked for' }),
       read: (body, { timeoutMs = Infinity, ownSettings = false } = {}) =>
         pool.use((client) => {
-          const limits = { statementMs: Math.min(timeoutMs, budget.left()), lockMs: 2_000 };
+          const statementMs = () => Math.min(timeoutMs, budget.left());
+          const limits = { statementMs: statementMs(), lockMs: LOCK_MS };
+          const run = () => body(withinBudget(client, statementMs));
           return ownSettings
-            ? withTransaction(client, `BEGIN READ ONLY;${limitsSql(limits)}`, () => body(client))
-            : withReadOnlySnapshot(client, { limits }, () => body(client));
+            ? withReadOnlyTransaction(client, limits, run)
+            : withReadOnlySnapshot(client, { limits }, run);
         }),
       ...overrides.context,
     };
@@ -93,6 +97,9 @@ export async function runCheck(
       find: (finding) => {
         outcome.findings.push(finding);
         return finding;
+      },
+      findAll: (findings, many) => {
+        outcome.findings.push(...gatherKinds(findings, many));
       },
       notVerified: (sentence) => outcome.notVerified.push(sentence),
     });

@@ -202,14 +202,26 @@ describe.each([13, 15, 18] as const)('the sequences of Postgres %i', (major) => 
        INSERT INTO big VALUES (1700000000); SELECT setval('big_id_seq', 1800000000);
        CREATE TABLE detail (big_id int PRIMARY KEY REFERENCES big); INSERT INTO detail VALUES (1700000000);
        CREATE TABLE code (n smallint UNIQUE, loose smallint); INSERT INTO code VALUES (32000, 32000);
+       CREATE TABLE random (id int PRIMARY KEY);
+       INSERT INTO random SELECT ('x' || left(md5(g::text), 8))::bit(32)::int & 2147483647 FROM generate_series(1, 3000) g;
+       CREATE TABLE downwards (id int PRIMARY KEY); INSERT INTO downwards SELECT -id FROM random;
+       CREATE TABLE foreign_ids (id int PRIMARY KEY); INSERT INTO foreign_ids SELECT 2000000000 - g * 1000 FROM generate_series(1, 3000) g;
+       CREATE TABLE full_up (id smallint PRIMARY KEY); INSERT INTO full_up SELECT generate_series(1, 32767);
+       ANALYZE random, downwards, foreign_ids, full_up;
+       CREATE SEQUENCE by_text; CREATE TABLE texts (id int PRIMARY KEY DEFAULT nextval('by_text'::text)); INSERT INTO texts VALUES (2147000000);
        CREATE TABLE hash (h int PRIMARY KEY); INSERT INTO hash VALUES (-2100000000), (2100000000);
        CREATE TABLE fine (id serial PRIMARY KEY); INSERT INTO fine VALUES (1500000000); SELECT setval('fine_id_seq', 1500000000)`,
     );
     expect(findings.map(short)).toEqual([
       'warning key-near-limit public.big.id',
-      'error key-near-limit public.code.n',
+      'warning key-near-limit public.code.n',
+      'warning key-near-limit public.foreign_ids.id',
+      'warning key-near-limit public.full_up.id',
+      'error key-near-limit public.texts.id',
     ]);
     expect(findings[0]?.title).toBe('public.big.id has used 79 % of integer');
+    expect(findings[1]?.title).toBe('public.code.n has a value at 97 % of smallint');
+    expect(findings[1]?.detail).toMatch(/^No sequence feeds it/);
   });
 
   it('foreign keys narrower than a key that has passed them are told', async () => {

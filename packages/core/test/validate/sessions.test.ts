@@ -62,6 +62,8 @@ describe.each([13, 15, 18] as Major[])('sessions on Postgres %i', (major) => {
     await reader.query('COMMIT');
     await waiting;
     expect(findings).toMatchObject([{ rule: 'ddl-waiting', severity: 'warning' }]);
+    const [, blocker = ''] = /behind process (\d+)$/.exec(findings[0]?.title ?? '') ?? [];
+    expect(findings[0]?.sql).toContain(`\nSELECT pg_terminate_backend(${blocker});\n`);
     expect(findings[0]?.title).toMatch(
       /^process \d+ \(ALTER TABLE\) waits for AccessExclusiveLock on public\.orders for 3\.\d s, behind process \d+$/,
     );
@@ -93,16 +95,33 @@ describe.each([13, 15, 18] as Major[])('sessions on Postgres %i', (major) => {
   });
 
   it('does not take its own connections for those of the application', async () => {
-    const role = `narrow${major}`;
-    const narrow = await asRole(url, role, `ALTER ROLE ${role} CONNECTION LIMIT 1`);
-    await execute(url, `GRANT pg_read_all_stats TO ${role}`);
-    expect((await runCheck(sessionsCheck, narrow)).findings).toEqual([]);
-    const other = await openSession(narrow, {});
-    await other.client.query(`SET application_name = 'shop'`);
-    const seen = await runCheck(sessionsCheck, url);
-    await other.close();
-    expect(seen.findings).toMatchObject([{ rule: 'connections-near-limit', severity: 'error' }]);
-    expect(seen.findings[0]?.title).toContain(`CONNECTION LIMIT of the role ${role}`);
+    const own = await server.createDatabase();
+    const reader = await asRole(own, `narrow${major}`);
+    const name = new URL(own).pathname.slice(1);
+    await execute(own, `GRANT pg_read_all_stats TO narrow${major}`);
+    await execute(server.url(), `ALTER DATABASE "${name}" CONNECTION LIMIT 1`);
+    expect((await runCheck(sessionsCheck, reader)).findings).toEqual([]);
+  });
+
+  it('warns of the limit of a role that many sessions share, in this database', async () => {
+    const [pool, exporter] = [`pool${major}`, `exporter${major}`];
+    const other = await server.createDatabase();
+    const many = await asRole(url, pool, `ALTER ROLE ${pool} CONNECTION LIMIT 10`);
+    const few = await asRole(url, exporter, `ALTER ROLE ${exporter} CONNECTION LIMIT 1`);
+    const sessions = await Promise.all(
+      [few, ...Array.from({ length: 10 }, () => many)].map((at) => openSession(at, {})),
+    );
+    for (const { client } of sessions) await client.query(`SET application_name = 'shop'`);
+    const here = await runCheck(sessionsCheck, url);
+    const elsewhere = await runCheck(sessionsCheck, other);
+    await Promise.all(sessions.map((one) => one.close()));
+    expect(here.findings).toMatchObject([
+      {
+        ...{ rule: 'connections-near-limit', severity: 'warning' },
+        title: `10 of 10 connections are used (CONNECTION LIMIT of the role ${pool})`,
+      },
+    ]);
+    expect(elsewhere.findings).toEqual([]);
   });
 
   it('counts connections against every limit', async () => {

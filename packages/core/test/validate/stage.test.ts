@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { withClient } from '../../src/postgres/connection.ts';
 import { renderMarkdown } from '../../src/report/markdown.ts';
 import { renderTerminal } from '../../src/report/terminal.ts';
+import { silentLogger } from '../../src/runtime/ports.ts';
 import { ValidateReportSchema } from '../../src/report/validate-report.ts';
 import { exitCodeOf } from '../../src/report/verdict.ts';
 import type { ValidateReport } from '../../src/validate/stage.ts';
@@ -77,6 +78,29 @@ describe('the project has Prisma', () => {
   }, 60_000);
 });
 
+describe('the role may have fewer connections than are allowed', () => {
+  const server = useServer();
+
+  it('comes to its verdict on those that there are, and says so in the log', async () => {
+    const shop = copyShop();
+    const url = await deployed(server, shop);
+    const login = await asRole(
+      url,
+      'one_connection',
+      'ALTER ROLE one_connection CONNECTION LIMIT 1',
+      'GRANT SELECT ON ALL TABLES IN SCHEMA public TO one_connection',
+    );
+    const warnings: string[] = [];
+    const log = { ...silentLogger, warn: (line: string) => void warnings.push(line) };
+    const report = await validateOn(login, shop, { log, connections: 3 });
+    expect(report.error).toBeUndefined();
+    expect(report.checks.filter(({ result }) => /connections? left/.test(result))).toEqual([]);
+    expect(warnings.join('\n')).toMatch(
+      /Going on with 1 connection of 3: .* too many connections for role/,
+    );
+  }, 60_000);
+});
+
 /** Faults of every check, all in one database. */
 const FAULTS = [
   'DROP INDEX "Order_to_pack_idx"',
@@ -120,9 +144,9 @@ describe('a deploy that does not stand', () => {
     const markdown = renderMarkdown(report, { maxBytes: 1_000_000 });
     const [heading = '', , next = ''] = markdown.split('\n');
     expect(heading).toMatch(/^### ✗ The deploy does not stand: /);
-    expect(next).toMatch(/^To take it back, restore the backup/);
+    expect(next).toMatch(/^Mend it forward with the SQL of the findings where that is possible/);
     const terminal = renderTerminal(report, { color: false, width: 100 });
-    expect(terminal).toMatch(/\nFAILED {3}The deploy does not stand: [^]*\n {2}To take it back, /);
+    expect(terminal).toMatch(/\nFAILED {3}The deploy does not stand: [^]*\n {2}Mend it forward /);
   });
 
   it('keeps who validated what', () => {
@@ -145,7 +169,6 @@ describe('a deploy that does not stand', () => {
     await execute(url, 'DROP INDEX "Order_to_pack_idx"');
     const folder = copyShop();
     const accept = `accept:\n  - rule: schema-missing\n    object: Order_to_pack_idx\n    reason: built again tonight\n`;
-    const { writeFileSync } = await import('node:fs');
     writeFileSync(path.join(folder, 'belay.yml'), accept);
     const accepted = await validateOn(url, folder);
     expect(rules(accepted)).toEqual([]);
@@ -174,6 +197,31 @@ describe('a role with CONNECT, USAGE and SELECT', () => {
     expect(row(report, 'orphans')).toMatchObject({ status: 'passed' });
   }, 60_000);
 
+  it('without SELECT for a check of its own: nobody knows, and nothing is taken back', async () => {
+    const shop = copyShop();
+    const url = await deployed(server, shop);
+    await execute(url, 'CREATE SCHEMA hidden', 'CREATE TABLE hidden.t ()');
+    const reader = await asRole(
+      url,
+      'reader2',
+      'GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader2',
+      'GRANT USAGE ON SCHEMA hidden TO reader2',
+    );
+    writeFileSync(
+      path.join(shop, 'belay.yml'),
+      'checks: [{name: hidden, sql: TABLE hidden.t}]\nassertions: [{name: too, sql: TABLE hidden.t}]\n',
+    );
+    const report = await validateOn(reader, shop);
+    expect(report).toMatchObject({
+      verdict: 'failed',
+      headline: expect.stringMatching(
+        /^It is not known whether the deploy stands: check "hidden": permission denied .*, and 1 more$/,
+      ) as unknown,
+      next: { words: expect.stringMatching(/^Nothing is known to be wrong.*GRANT SELECT/) as unknown },
+    });
+    expect(report.next?.command).toBeUndefined();
+  }, 60_000); // prettier-ignore
+
   it('without SELECT: every check that needs it is not verified, never passed', async () => {
     const shop = copyShop();
     const url = await deployed(server, shop);
@@ -183,6 +231,33 @@ describe('a role with CONNECT, USAGE and SELECT', () => {
       expect([id, row(report, id)?.status]).toEqual([id, 'not-verified']);
     }
     expect(report.verdict).not.toBe('passed');
+  }, 60_000);
+});
+
+describe('a table that somebody keeps locked', () => {
+  const server = useServer();
+
+  it('leaves the schema not verified, and everything else goes on', async () => {
+    const shop = copyShop();
+    const url = await deployed(server, shop);
+    await execute(
+      url,
+      'CREATE TABLE busy (id int PRIMARY KEY, twice int GENERATED ALWAYS AS (id * 2) STORED)',
+    );
+    const report = await withClient(url, {}, async (client) => {
+      await client.query('BEGIN; LOCK TABLE busy');
+      return validateOn(url, shop, { bake: 300, bakeInterval: 100 });
+    });
+    expect(report).toMatchObject({ verdict: 'warned', validate: { bake: {} } });
+    expect(report.error).toBeUndefined();
+    expect(row(report, 'schema')).toMatchObject({
+      status: 'not-verified',
+      result: expect.stringMatching(/cannot be read: .*lock timeout/),
+    });
+    expect(validateOutputsOf(report).drift).not.toBe('false');
+    for (const id of ['migrations', 'constraints', 'sequences', 'sessions', 'bake']) {
+      expect([id, row(report, id)?.status]).not.toEqual([id, 'not-verified']);
+    }
   }, 60_000);
 });
 
@@ -197,6 +272,7 @@ describe('interrupted', () => {
     setTimeout(() => controller.abort(), 150);
     const report = await running;
     expect(report).toMatchObject({ verdict: 'errored', error: { kind: 'interrupted' } });
+    expect(report.headline).toMatch(/^It is not known whether the deploy stands: /);
     expect(report.checks.some(({ status }) => status === 'not-verified')).toBe(true);
     expect(existsSync(report.reportFile ?? '')).toBe(true);
   }, 30_000);

@@ -3,8 +3,10 @@ import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path';
 import { migrateDeploy, migrateStatus } from '../../src/migrations/prisma/cli.ts';
 import { withClient } from '../../src/postgres/connection.ts';
+import type { Finding } from '../../src/report/schema.ts';
 import { renderMarkdown } from '../../src/report/markdown.ts';
 import type { TestReport } from '../../src/report/test-report.ts';
+import { libpqUrlWord } from '../../src/validate/going-back/libpq-url.ts';
 import { wayBack } from '../../src/validate/way-back.ts';
 import { prismaCli } from '@belay/testkit/prisma-engine.ts';
 import { findProgram } from '@belay/testkit/programs.ts';
@@ -55,7 +57,12 @@ withPsql('the command that takes a deploy back', () => {
     expect(words).toMatch(/root of the checkout, with the rehearsal's report in belay-report/);
     expect(words).toContain(`2 migrations (${VIEW}, ${STATUS}), newest first`);
     expect(words).toContain('one transaction, all of it or nothing');
-    expect(await paste(command, url, shop.workspace)).toMatchObject({ ok: true });
+    expect(words).toContain(
+      'What was written since the deploy into new tables and columns (column public."Order".status) is deleted.',
+    );
+    // In the variable is Prisma's own URL, whatever URL was validated.
+    const prismas = `${url}?schema=public&connection_limit=5`;
+    expect(await paste(command, prismas, shop.workspace)).toMatchObject({ ok: true });
     expect(await changesSince(before, url)).toEqual([]);
     expect(await historyOf(url)).toEqual([
       { name: INIT, ...APPLIED },
@@ -72,7 +79,7 @@ withPsql('the command that takes a deploy back', () => {
     const { url } = await deployedLive(server, shop.workspace);
     const { command } = await nextOf(shop, url);
     expect(command?.split('\n')).toEqual([
-      'psql -X -v ON_ERROR_STOP=1 -1 -d "$DATABASE_URL" \\',
+      'psql -X -v ON_ERROR_STOP=1 -1 -d "${DATABASE_URL%%\\?*}" \\',
       `  -c "SET LOCAL lock_timeout TO '10s'" \\`,
       `  -c 'SELECT pg_advisory_xact_lock(72707369)' \\`,
       `  -c 'SET LOCAL search_path TO public' \\`,
@@ -190,10 +197,12 @@ withPsql('names that a shell, psql or SQL could take for something else', () => 
           expectedFolder: shop.folder,
         },
         details: { migrations: { directory: '', total: 3, applied: 3, pending: [VIEW] } },
+        failing: [],
         workspace: shop.workspace,
+        env: {},
       });
       expect(next).toEqual({
-        words: expect.stringMatching(/^To take it back, restore the backup.*control characters/),
+        words: expect.stringMatching(/^Mend it forward .*control characters/),
       });
     },
   );
@@ -275,6 +284,75 @@ withPsql('scripts that cannot share a transaction', () => {
   });
 });
 
+describe('what the command does not mend is said before it', () => {
+  const about = (rule: string, more: Partial<Finding> = {}): Finding => ({
+    ...{ rule, severity: 'error', evidence: 'measured', title: `about ${rule}`, sql: 'SELECT 1;' },
+    ...more,
+  });
+  const COMMAND = 'To take the deploy back all the same, put the application';
+
+  let url = '';
+  beforeAll(async () => ({ url } = await deployedLive(server, shop.workspace)));
+
+  it.each<[string, Finding]>([
+    ['a sequence behind', about('sequence-behind', { object: 'public.other_id_seq' })],
+    ['orphans', about('foreign-key-orphans')],
+    ['a disabled trigger', about('foreign-key-unguarded', { object: 'order_fk' })],
+    ['a dropped older index', about('schema-missing', { object: 'public.older_idx' })],
+    ['a migration that was edited', about('migration-checksum-differs', { migration: STATUS })],
+  ])('%s: mended forward', async (_what, finding) => {
+    const { words, command } = await nextOf(shop, url, {}, [finding]);
+    expect(words).toMatch(/^This does not mend it: about .*Mend it forward: read and run the SQL in the finding\. /);
+    expect(words).toContain(COMMAND);
+    expect(command).toMatch(/^psql /);
+  }); // prettier-ignore
+
+  it('a health URL or a regression: the application first', async () => {
+    const { words } = await nextOf(shop, url, {}, [about('unhealthy'), about('bake-regression')]);
+    expect(words).toMatch(/^Whether this mends it is not known: about unhealthy, and 1 more\. Take back the application first/); // prettier-ignore
+    expect(words).toContain(COMMAND);
+  });
+
+  it('a migration that is pending: deployed', async () => {
+    const { url } = await deployedLive(server, shop.workspace, { count: 2 });
+    const { words } = await nextOf(shop, url);
+    expect(words).toMatch(/^This does not mend it: .* is not applied\. Run npx prisma migrate deploy, and validate again\. /); // prettier-ignore
+  });
+
+  it.each<[string, Finding]>([
+    ['a column', about('schema-differs', { object: 'public."Order".status' })],
+    ['an index', about('invalid-index', { object: 'public.open' })],
+    ['a view', about('schema-missing', { object: 'public.open_orders' })],
+  ])('not where it is about %s of the plan', async (_what, finding) => {
+    const { words } = await nextOf(shop, url, {}, [finding]);
+    expect(words).toMatch(/^To take it back, put the application/);
+    const both = await nextOf(shop, url, {}, [finding, about('sequence-behind')]);
+    expect(both.words).toMatch(/^This does not mend all of it, not: about sequence-behind\. To /);
+  });
+
+  it('a check without an answer: there is nothing to take back', async () => {
+    const advice = 'Give the role the right.';
+    const unanswered = about('custom-check-unanswered', { advice });
+    expect(await nextOf(shop, url, {}, [unanswered])).toEqual({
+      words: `Nothing is known to be wrong, so there is nothing to take back. ${advice} Then validate again.`,
+    });
+    const both = await nextOf(shop, url, {}, [unanswered, about('sequence-behind')]);
+    expect(both.command).toBeDefined();
+  });
+
+  it('a history that is gone is baselined, with or without a rehearsal', async () => {
+    const { url } = await deployedLive(server, shop.workspace);
+    await execute(url, 'DROP TABLE _prisma_migrations');
+    for (const rehearsal of [shop, { ...shop, report: undefined as never }]) {
+      const { words, command } = await nextOf(rehearsal, url, { drift: false });
+      expect(words).toMatch(/^The migration history is missing, and the schema is as promised: .* Baseline it/); // prettier-ignore
+      expect(command).toBeUndefined();
+      const drifted = await nextOf(rehearsal, url, { drift: true });
+      expect(drifted.words).toMatch(/what is applied cannot be told/);
+    }
+  });
+});
+
 withPsql.each(VERSIONS)('the unmodified CLI of Prisma %s', (version) => {
   it('takes the migrations for pending and deploys them again', async () => {
     const { folder, env, ...prisma } = testProject(version, { sql: SHOP });
@@ -310,7 +388,8 @@ withPsql.each(VERSIONS)('the unmodified CLI of Prisma %s', (version) => {
 });
 
 describe('where there is no proven way back the words name the step', () => {
-  const RESTORE = /^To take it back, restore the backup that was taken before the deploy\. /;
+  const RESTORE =
+    /^Mend it forward with the SQL of the findings where that is possible\. Restoring the backup .* comes last: it loses everything written since/;
   const NONE = '20240104000000_fill';
 
   it('without a rehearsal, and without a history', async () => {
@@ -319,8 +398,23 @@ describe('where there is no proven way back the words name the step', () => {
     expect(none).toEqual({ words: expect.stringMatching(RESTORE) });
     expect(none.words).toContain("no rehearsal's report was given (expect)");
     const prepared = { url, expected: shop.report, expectedFolder: shop.folder };
-    const unread = await wayBack({ prepared, details: {}, workspace: shop.workspace });
+    const unread = await wayBack({
+      prepared,
+      details: {},
+      failing: [],
+      workspace: shop.workspace,
+      env: {},
+    });
     expect(unread).toEqual({ words: expect.stringContaining('the migration history could not be read') }); // prettier-ignore
+  });
+
+  it('where the rehearsal had nothing to rehearse', async () => {
+    const { url } = await deployedLive(server, shop.workspace);
+    const report = { ...shop.report, test: { ...shop.report.test, pending: [], wayBack: [] } };
+    const { words } = await nextOf({ ...shop, report }, url);
+    expect(words).toContain(
+      'nothing to take back in the database: the rehearsal had no migration to apply',
+    );
   });
 
   it('for a migration whose reverse was not proven, though the others are', async () => {
@@ -390,11 +484,73 @@ describe('where there is no proven way back the words name the step', () => {
     [
       'none is applied',
       `DELETE FROM _prisma_migrations WHERE migration_name <> '${INIT}'`,
-      'There is nothing to take back in the database',
+      'none of the migrations that were rehearsed is applied. Run npx prisma migrate deploy',
     ],
   ])('where %s', async (_what, sql, said) => {
     const { url } = await deployedLive(server, shop.workspace);
     await execute(url, sql);
     expect(await nextOf(shop, url)).toEqual({ words: expect.stringContaining(said) });
+  });
+});
+
+describe('the URL for psql', () => {
+  const HOST = 'postgresql://app:s3cr3t@db.example.com/shop';
+  const LOCAL = 'postgresql://app:s3cr3t@127.0.0.1/shop';
+  const wordOf = (url: string, env = {}) => libpqUrlWord(url, { HOME: '/nowhere', ...env });
+  const SYSTEM = 'sslmode=verify-full&sslrootcert=system';
+  const CUT = '${DATABASE_URL%%\\?*}';
+
+  it.each([
+    [LOCAL, CUT],
+    [`${LOCAL}?password=x`, '$DATABASE_URL'],
+    [`${HOST}?password=x`, `$DATABASE_URL&${SYSTEM}`],
+    [`${LOCAL}?schema=app`, CUT],
+    ['postgresql://app@%2Frun%2Fpg/shop?host=/run/pg', `${CUT}?host=%2Frun%2Fpg`],
+    // Belay verifies by itself, libpq is told to.
+    [HOST, `${CUT}?${SYSTEM}`],
+    [`${HOST}?connect_timeout=5`, `${CUT}?connect_timeout=5&${SYSTEM}`],
+    [
+      `${HOST}?sslmode=verify-full&sslrootcert=/etc/ca.pem`,
+      `${CUT}?sslmode=verify-full&sslrootcert=%2Fetc%2Fca.pem`,
+    ],
+    [`${HOST}?sslmode=require`, `${CUT}?sslmode=require`],
+    [
+      `${HOST}?schema=app&sslrootcert=/etc/ca.pem`,
+      `${CUT}?sslrootcert=%2Fetc%2Fca.pem&sslmode=verify-full`,
+    ],
+    [`${HOST}?schema=app&sslrootcert=system`, `${CUT}?sslrootcert=system&sslmode=verify-full`],
+    [
+      `${HOST}?sslmode=require&sslcert=/c.pem&sslkey=/k.pem&sslpassword=x&channel_binding=require&password=x&pgbouncer=true`,
+      `${CUT}?sslmode=require&sslcert=%2Fc.pem&sslkey=%2Fk.pem&channel_binding=require`,
+    ],
+    // node-postgres' and Prisma's words.
+    [`${HOST}?sslmode=no-verify`, `${CUT}?sslmode=require`],
+    [`${LOCAL}?sslmode=no-verify&schema=app`, `${CUT}?sslmode=require`],
+    [`${HOST}?sslmode=no-verify&sslrootcert=/etc/ca.pem`, `${CUT}?sslmode=require`],
+    [`${HOST}?ssl=true`, `${CUT}?sslmode=require`],
+    [`${HOST}?sslaccept=accept_invalid_certs&sslrootcert=/etc/ca.pem`, `${CUT}?sslmode=require`],
+    [
+      `${HOST}?sslmode=verify-full&sslcert=/etc/ca.pem`,
+      `${CUT}?sslmode=verify-full&sslrootcert=%2Fetc%2Fca.pem`,
+    ],
+    // It would lead psql, and not Belay, to another database.
+    [`${LOCAL}?dbname=other`, CUT],
+  ])('%s connects psql as Belay connected', async (url, word) => {
+    expect(await wordOf(url)).toBe(`"${word}"`);
+  });
+
+  it("is as libpq's variables had it for Belay", async () => {
+    expect(await wordOf(HOST, { PGSSLMODE: 'require' })).toBe(`"${CUT}?sslmode=require"`);
+    const named = { PGSSLROOTCERT: '/etc/ca.pem' };
+    expect(await wordOf(HOST, named)).toBe(`"${CUT}?sslmode=verify-full"`);
+  });
+});
+
+withPsql('what another driver calls its mode', () => {
+  it('is put into words of libpq', async () => {
+    const url = `${server.url()}?sslmode=no-verify`;
+    const command = `psql -X -d ${await libpqUrlWord(url, {})} -c 'SELECT 1'`;
+    const { output } = await paste(command, url, shop.workspace);
+    expect(output).toMatch(/server does not support SSL/);
   });
 });

@@ -1,8 +1,7 @@
+import { byteWords } from '../../report/words.ts';
 import { quoteQualified } from '../../postgres/identifiers.ts';
 import type { Finding } from '../../report/schema.ts';
-import { bytes } from '../../validate/bake/words.ts';
-import { gatherKinds } from '../../validate/gather.ts';
-import { Unseen } from '../../validate/unseen.ts';
+import { Unseen } from '../../report/unseen.ts';
 import type { MaintenanceCheck } from '../context.ts';
 import { type SpaceEstimate, readSpace } from '../reading/bloat.ts';
 
@@ -21,9 +20,7 @@ export const bloatCheck: MaintenanceCheck = {
     const findings = bloated.map((one) =>
       one.kind === 'table' ? tableBloat(one) : indexBloat(one),
     );
-    for (const finding of gatherKinds(findings, ({ rule }) => MANY[rule] ?? rule)) {
-      scope.find(finding);
-    }
+    scope.findAll(findings, ({ rule }) => MANY[rule] ?? rule);
     const unseen = new Unseen();
     for (const { id, reason } of estimates) {
       if (reason === null) continue;
@@ -32,7 +29,7 @@ export const bloatCheck: MaintenanceCheck = {
     unseen.tell(scope);
     const wasted = bloated.reduce((sum, one) => sum + wasteOf(one), 0);
     return {
-      result: `${estimates.length} tables and indexes of 10 MB and more, an estimated ${bytes(wasted)} wasted`,
+      result: `${estimates.length} tables and indexes of 10 MB and more, an estimated ${byteWords(wasted)} wasted`,
     };
   },
 };
@@ -48,19 +45,19 @@ const WHY = {
 } as const;
 
 /** Empty space, in bytes; 0 where it is not known. */
-export function wasteOf({ bytes, needed }: Pick<SpaceEstimate, 'bytes' | 'needed'>): number {
+function wasteOf({ bytes, needed }: Pick<SpaceEstimate, 'bytes' | 'needed'>): number {
   return needed === null ? 0 : Math.max(0, bytes - needed);
 }
 
 /** Whether so much is empty that it is worth mending. */
-export function isBloated(one: Pick<SpaceEstimate, 'kind' | 'bytes' | 'needed'>): boolean {
+function isBloated(one: Pick<SpaceEstimate, 'kind' | 'bytes' | 'needed'>): boolean {
   const waste = wasteOf(one);
   return waste >= WORTH_BYTES && waste >= LEAST_SHARE[one.kind] * one.bytes;
 }
 
 function titleOf(one: SpaceEstimate, what: string): string {
   const share = Math.round((100 * wasteOf(one)) / one.bytes);
-  return `${what} is about ${share} % empty: an estimated ${bytes(wasteOf(one))} of ${bytes(one.bytes)}`;
+  return `${what} is about ${share} % empty: an estimated ${byteWords(wasteOf(one))} of ${byteWords(one.bytes)}`;
 }
 
 function tableBloat(one: SpaceEstimate): Finding {

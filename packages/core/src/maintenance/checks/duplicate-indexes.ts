@@ -1,5 +1,4 @@
 import { duplicateIndexes } from '../../postgres/index-facts.ts';
-import { gatherKinds } from '../../validate/gather.ts';
 import { duplicateFinding } from '../../validate/indexes/duplicate-findings.ts';
 import type { MaintenanceCheck } from '../context.ts';
 
@@ -10,9 +9,7 @@ export const duplicateIndexesCheck: MaintenanceCheck = {
   run: async ({ read }, scope) => {
     const duplicates = await read(duplicateIndexes);
     const findings = duplicates.map(duplicateFinding);
-    for (const finding of gatherKinds(findings, () => 'indexes that repeat another one')) {
-      scope.find(finding);
-    }
+    scope.findAll(findings, () => 'indexes that repeat another one');
     const found = duplicates.length === 0 ? 'no index repeats' : `${duplicates.length} repeat`;
     return { result: `${found} another one` };
   },

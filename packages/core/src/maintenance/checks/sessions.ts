@@ -4,7 +4,6 @@ import {
   readSessions,
 } from '../../postgres/session-facts.ts';
 import { plural } from '../../report/words.ts';
-import { gatherKinds } from '../../validate/gather.ts';
 import { idleInTransaction, preparedLeft, waitingDdl } from '../../validate/sessions/findings.ts';
 import { hiddenSessions } from '../../validate/sessions/hidden.ts';
 import type { MaintenanceCheck } from '../context.ts';
@@ -26,9 +25,7 @@ export const sessionsCheck: MaintenanceCheck = {
       ...waitingDdl(seen.waits),
       ...preparedLeft(seen.prepared),
     ];
-    for (const finding of gatherKinds(findings, ({ rule }) => `findings of ${rule}`)) {
-      scope.find(finding);
-    }
+    scope.findAll(findings, ({ rule }) => `findings of ${rule}`);
     const hidden = hiddenSessions(facts, 'run a long statement or are idle in a transaction');
     if (hidden !== undefined) scope.notVerified(hidden);
     const through = facts.pooler === undefined ? '' : `; they are those of ${facts.pooler}`;

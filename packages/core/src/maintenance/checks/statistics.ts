@@ -4,7 +4,7 @@ import { plural } from '../../report/words.ts';
 import { staleFindings } from '../../validate/statistics/findings.ts';
 import { staleTables } from '../../validate/statistics/judge.ts';
 import { lastMigration } from '../../validate/statistics/last-migration.ts';
-import { Unseen } from '../../validate/unseen.ts';
+import { Unseen } from '../../report/unseen.ts';
 import type { MaintenanceCheck } from '../context.ts';
 
 /** Tables that the planner knows nothing about; judged as in a validation. */

@@ -1,9 +1,7 @@
 import { listIndexes } from '../../postgres/index-facts.ts';
 import { quoteQualified } from '../../postgres/identifiers.ts';
 import type { Finding } from '../../report/schema.ts';
-import { durationWords } from '../../report/words.ts';
-import { bytes } from '../../validate/bake/words.ts';
-import { gatherKinds } from '../../validate/gather.ts';
+import { durationWords, byteWords } from '../../report/words.ts';
 import type { MaintenanceCheck } from '../context.ts';
 import { readScans } from '../reading/index-scans.ts';
 import { type UnusedIndex, unusedIndexes } from '../unused.ts';
@@ -32,11 +30,10 @@ export const unusedIndexesCheck: MaintenanceCheck = {
     const unused = unusedIndexes(indexes, counters);
     const days = `${Math.floor(counted / DAY_MS)} days`;
     const findings = unused.map((one) => unusedFinding(one, days, facts.standby));
-    for (const finding of gatherKinds(findings, () => 'indexes that no query uses')) {
-      scope.find(finding);
-    }
+    scope.findAll(findings, () => 'indexes that no query uses');
     const space = unused.reduce((sum, { bytes }) => sum + bytes, 0);
-    const found = unused.length === 0 ? 'all used' : `${unused.length} unused (${bytes(space)})`;
+    const found =
+      unused.length === 0 ? 'all used' : `${unused.length} unused (${byteWords(space)})`;
     const looked = indexes.length === 1 ? '1 index' : `${indexes.length} indexes`;
     return { result: `${looked}, ${found} in ${days}` };
   },
@@ -52,7 +49,7 @@ function unusedFinding(
     rule: 'unused-index',
     severity: 'notice',
     evidence: 'measured',
-    title: `no query has used the index ${id} on ${table.id} in ${days} (${bytes(size)})`,
+    title: `no query has used the index ${id} on ${table.id} in ${days} (${byteWords(size)})`,
     detail: `Every write keeps it up. Counted on this ${standby ? 'standby' : 'server'} alone: what runs on another one, once a quarter, or only since the index was made a moment ago is not in it.`,
     object: id,
     advice:

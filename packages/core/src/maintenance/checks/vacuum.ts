@@ -3,7 +3,6 @@ import { quoteQualified } from '../../postgres/identifiers.ts';
 import { type TableStatistics, readTableStatistics } from '../../postgres/table-statistics.ts';
 import type { Finding } from '../../report/schema.ts';
 import { durationWords, plural } from '../../report/words.ts';
-import { gatherKinds } from '../../validate/gather.ts';
 import type { MaintenanceCheck } from '../context.ts';
 
 /** Below these autovacuum, as it comes, would not begin either, or nobody notices. */
@@ -29,9 +28,7 @@ export const vacuumCheck: MaintenanceCheck = {
     const needy = tables.filter(needsVacuum).sort((a, b) => b.deadRows - a.deadRows);
     for (const { schema, name, id } of needy) need({ schema, name, id, needs: 'vacuum' });
     const findings = needy.map((table) => deadRowsFinding(table, noAutovacuum, now()));
-    for (const finding of gatherKinds(findings, () => 'tables with many dead rows')) {
-      scope.find(finding);
-    }
+    scope.findAll(findings, () => 'tables with many dead rows');
     const dead = tables.reduce((sum, { deadRows }) => sum + deadRows, 0);
     const off = noAutovacuum === undefined ? '' : `; ${noAutovacuum}`;
     return { result: `${plural(tables.length, 'table')}, ${plural(dead, 'dead row')}${off}` };

@@ -4,14 +4,14 @@ import { assembleObjects } from './assemble-objects.ts';
 import { assembleRelations } from './assemble-relations.ts';
 import type { Oid, Raw } from './raw.ts';
 import type { Catalogue } from './types.ts';
-import { CATALOGUE_VERSION } from './types.ts';
+import { CATALOGUE_VERSION, SELF } from './types.ts';
 
 export interface AssembleOptions {
   version: number;
   unreadable: readonly string[];
   excludeTables: ReadonlySet<string>;
-  /** The role to write as `{self}`, unquoted; default: the one that read. */
-  self?: string;
+  /** The role to write as `{self}`, unquoted; null: none. Default: the one that read. */
+  self?: string | null;
 }
 
 /** Puts the rows of all queries together into one catalogue: names for oids, everything in a fixed order. */
@@ -34,10 +34,24 @@ export function assemble(raw: Raw, options: AssembleOptions): Catalogue {
 }
 
 /** Roles are known by their quoted names. */
-function asSeenBy(raw: Raw, self: string | undefined): Raw {
+function asSeenBy(raw: Raw, self: string | null | undefined): Raw {
   if (self === undefined) return raw;
-  const names = [self, quoteIdent(self)];
-  return { ...raw, roles: raw.roles.map((role) => ({ ...role, self: names.includes(role.name) })) };
+  const names = self === null ? [] : [self, quoteIdent(self)];
+  const reader = raw.roles.find((role) => role.self)?.name ?? '';
+  return {
+    ...raw,
+    roles: raw.roles.map((role) => ({ ...role, self: names.includes(role.name) })),
+    others: raw.others.map((other) =>
+      other.kind === 'user mapping' ? { ...other, id: mappingOf(other.id, reader, names) } : other,
+    ),
+  };
+}
+
+/** `role on server`, where the query wrote the role that read as `{self}`. */
+function mappingOf(id: string, reader: string, self: readonly string[]): string {
+  const named = id.startsWith(`${SELF} on `) ? reader + id.slice(SELF.length) : id;
+  const whose = self.find((name) => named.startsWith(`${name} on `));
+  return whose === undefined ? named : SELF + named.slice(whose.length);
 }
 
 /** Without the tables of tools, the sequences their columns own, and what lives on them. */

@@ -13,7 +13,9 @@ const WITH_PRIVILEGES = `
   UNION ALL SELECT 'pg_proc'::regclass::oid::int8, oid, 0, proowner, proacl, 'f' FROM pg_proc
   UNION ALL SELECT 'pg_type'::regclass::oid::int8, oid, 0, typowner, typacl, 'T' FROM pg_type
   UNION ALL SELECT 'pg_namespace'::regclass::oid::int8, oid, 0, nspowner, nspacl, 'n' FROM pg_namespace
-  UNION ALL SELECT 'pg_foreign_server'::regclass::oid::int8, oid, 0, srvowner, srvacl, 'S' FROM pg_foreign_server`;
+  UNION ALL SELECT 'pg_foreign_server'::regclass::oid::int8, oid, 0, srvowner, srvacl, 'S' FROM pg_foreign_server
+  UNION ALL SELECT 'pg_foreign_data_wrapper'::regclass::oid::int8, oid, 0, fdwowner, fdwacl, 'F' FROM pg_foreign_data_wrapper
+  UNION ALL SELECT 'pg_language'::regclass::oid::int8, oid, 0, lanowner, lanacl, 'l' FROM pg_language`;
 
 /** What differs between an access list and the default for its owner, in both directions. */
 function differences(owner: string, acl: string, letter: string): string {

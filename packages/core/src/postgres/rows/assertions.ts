@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { withTransaction } from '../connection.ts';
-import { declareCursor } from './query-cursor.ts';
+import { declareCursor, refusalOf } from './query-cursor.ts';
 import { isSqlError, reasonOf } from './session.ts';
 
 export interface Assertion {
@@ -32,7 +32,7 @@ const DEFAULT_TIMEOUT_MS = 60_000;
 /**
  * Runs each assertion in a read-only transaction of its own, under the session's own settings, and counts
  * the rows without fetching them. Anything but one single SELECT (VALUES, TABLE, WITH … SELECT), a
- * statement that would write, fails or takes too long is an `error`.
+ * statement that would write, fails, takes too long or does not see every row is an `error`.
  *
  * @param client Not in a transaction.
  */
@@ -82,5 +82,5 @@ function errorMessage(error: pg.DatabaseError, timeoutMs: number): string {
   if (error.code === '25006') {
     return 'it would write, and an assertion only reads (SQLSTATE 25006)';
   }
-  return error.code === '42601' ? `not one single SELECT: ${reasonOf(error)}` : reasonOf(error);
+  return error.code === '42601' ? `not one single SELECT: ${reasonOf(error)}` : refusalOf(error);
 }

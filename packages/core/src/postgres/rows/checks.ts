@@ -1,14 +1,14 @@
 import type pg from 'pg';
 import { quoteIdent } from '../identifiers.ts';
 import { type RowDeclaration, checkEach, rowsWhere, tablesByOid } from './integrity.ts';
+import { callsFunctions } from './own-code.ts';
 import { type ReadOptions, withReadOnlySnapshot } from './session.ts';
 import { type Table, listTables } from './tables.ts';
 import type { DeclarationState, IntegrityResult } from './types.ts';
 
 /**
  * CHECK constraints, those that hold for all rows only when $1 is true. An unvalidated CHECK (column IS NOT
- * NULL) is `findNulls`' own; a partition's copy is looked at with the whole table. What is built in or
- * written in C is pinned or fast; a function in another language may be slow, fail or write.
+ * NULL) is `findNulls`' own; a partition's copy is looked at with the whole table.
  */
 const CHECKS_SQL = `
   SELECT k.conrelid::int8::text AS table, k.conname AS name,
@@ -17,17 +17,7 @@ const CHECKS_SQL = `
       WHEN to_jsonb(k) ->> 'conenforced' = 'false' THEN 'not enforced'
       WHEN k.convalidated THEN 'valid' ELSE 'not valid'
     END AS state,
-    EXISTS (
-      SELECT FROM pg_catalog.pg_depend d
-      LEFT JOIN pg_catalog.pg_operator o
-        ON d.refclassid = 'pg_catalog.pg_operator'::pg_catalog.regclass AND o.oid = d.refobjid
-      JOIN pg_catalog.pg_proc f ON f.oid = coalesce(o.oprcode::oid, d.refobjid)
-      JOIN pg_catalog.pg_language l ON l.oid = f.prolang
-      WHERE d.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND d.objid = k.oid
-        AND d.refclassid IN (
-          'pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_operator'::pg_catalog.regclass)
-        AND l.lanname NOT IN ('c', 'internal')
-    ) AS "callsFunctions"
+    ${callsFunctions('pg_constraint', 'k.oid')} AS "callsFunctions"
   FROM pg_catalog.pg_constraint k
   JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
   LEFT JOIN pg_catalog.pg_attribute a

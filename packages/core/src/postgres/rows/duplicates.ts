@@ -1,8 +1,9 @@
 import type pg from 'pg';
 import { quoteIdent } from '../identifiers.ts';
 import { type Declaration, checkEach, declarationWords, tablesByOid } from './integrity.ts';
+import { callsFunctions } from './own-code.ts';
 import { type ReadOptions, withReadOnlySnapshot } from './session.ts';
-import { type Table, listTables } from './tables.ts';
+import { type Table, listStored } from './tables.ts';
 import type { DeclarationState, IntegrityResult } from './types.ts';
 
 /**
@@ -22,6 +23,7 @@ const UNIQUE_INDEXES_SQL = `
     i.indisexclusion AS overlaps,
     coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false) AS "nullsNotDistinct",
     pg_get_expr(i.indpred, i.indrelid) AS predicate,
+    ${callsFunctions('pg_class', 'i.indexrelid')} AS "callsFunctions",
     (SELECT json_agg(json_build_object(
         'sql', pg_get_indexdef(i.indexrelid, a.attnum, false),
         'composite', t.typtype = 'c',
@@ -49,6 +51,8 @@ export interface UniqueKeyDeclaration extends Declaration {
   nullsNotDistinct: boolean;
   /** Conditions that a row must meet to take part. */
   conditions: readonly string[];
+  /** A part of the key, or what a row must meet, runs code in the database that is not the server's own. */
+  callsFunctions: boolean;
 }
 
 interface UniqueIndex {
@@ -60,6 +64,7 @@ interface UniqueIndex {
   overlaps: boolean;
   nullsNotDistinct: boolean;
   predicate: string | null;
+  callsFunctions: boolean;
   keys: { sql: string; composite: boolean; collation: string | null }[];
 }
 
@@ -75,7 +80,7 @@ export async function findDuplicateKeys(
   options: ReadOptions = {},
 ): Promise<IntegrityResult> {
   return withReadOnlySnapshot(client, options, async () => {
-    const tables = tablesByOid(await listTables(client));
+    const tables = tablesByOid(await listStored(client));
     const { declarations, unreadable } = await uniqueKeys(client, tables);
     const result = await checkEach(client, tables, declarations);
     result.unreadable.push(...unreadable);
@@ -84,7 +89,7 @@ export async function findDuplicateKeys(
 }
 
 /**
- * The unique keys of the listed tables, and a line for each that cannot be checked. Inside
+ * The unique keys of the listed tables and materialized views, and a line for each that cannot be checked. Inside
  * `withReadOnlySnapshot`.
  */
 export async function uniqueKeys(
@@ -125,6 +130,7 @@ function declarationOf(
     oid: Number(index.oid),
     valid: index.state === 'valid',
     ...{ source: table.source, keys, conditions, nullsNotDistinct: index.nullsNotDistinct },
+    callsFunctions: index.callsFunctions,
     object: quoteIdent(index.name),
     table: table.key,
     state: index.state,

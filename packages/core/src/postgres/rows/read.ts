@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { quoteIdent } from '../identifiers.ts';
-import { askEach } from './ask.ts';
+import { type Answer, askEach } from './ask.ts';
 import { largeObjects } from './large-objects.ts';
 import { type ReadOptions, withReadOnlySnapshot } from './session.ts';
 import { type Column, type Table, listStored } from './tables.ts';
@@ -32,27 +32,54 @@ export async function readRows(
   { excludeTables = [], snapshot }: ReadRowsOptions = {},
 ): Promise<RowSummary> {
   return withReadOnlySnapshot(client, snapshot === undefined ? {} : { snapshot }, async () => {
-    const all = [...(await listStored(client)), ...(await largeObjects(client))];
-    const tables = all.filter(
-      (table) => !table.isPartition && !table.ofExtension && !isExcluded(table, excludeTables),
+    const tables = (await listSummarised(client)).filter(
+      (table) => !isExcluded(table, excludeTables),
     );
-    const summary: RowSummary = { tables: {}, unreadable: [] };
-    const readable = tables.filter((table) => table.unreadable === null);
-    const filled = readable.filter((table) => table.bytes !== 0);
-    const answers = await askEach(
-      client,
-      filled.map((table) => ({ sql: summarySql(table), bytes: table.bytes })),
-    );
-    const answerOf = new Map(filled.map((table, index) => [table, answers[index]]));
-    for (const table of tables) {
-      const answer = answerOf.get(table);
-      const reason = table.unreadable ?? (answer && 'reason' in answer ? answer.reason : null);
-      if (reason !== null) summary.unreadable.push(`${table.key}: ${reason}`);
-      else
-        summary.tables[table.key] = parse(table, answer && 'values' in answer ? answer.values : []);
-    }
-    return summary;
+    return summaryOf(tables, await askSummaries(client, tables.filter(hasToBeRead)));
   });
+}
+
+/** Every table that a summary speaks of, see {@link readRows}. Inside `withReadOnlySnapshot`. */
+export async function listSummarised(client: pg.Client): Promise<Table[]> {
+  const all = [...(await listStored(client)), ...(await largeObjects(client))];
+  return all.filter((table) => !table.isPartition && !table.ofExtension);
+}
+
+/** False for a table that cannot be read, and for one that certainly has no row. */
+export function hasToBeRead({ unreadable, bytes }: Table): boolean {
+  return unreadable === null && bytes !== 0;
+}
+
+/** Reads tables for {@link summaryOf}. Inside `withReadOnlySnapshot`. */
+export async function askSummaries(
+  client: pg.Client,
+  tables: readonly Table[],
+): Promise<Map<Table, Answer>> {
+  const questions = tables.map((table) => ({ sql: summarySql(table), bytes: table.bytes }));
+  const answers = await askEach(client, questions);
+  const answered = new Map<Table, Answer>();
+  tables.forEach((table, at) => {
+    const answer = answers[at];
+    if (answer) answered.set(table, answer);
+  });
+  return answered;
+}
+
+/** The summary of tables, from what was read of each that {@link hasToBeRead}. */
+export function summaryOf(
+  tables: readonly Table[],
+  answers: ReadonlyMap<Table, Answer>,
+): RowSummary {
+  const summary: RowSummary = { tables: {}, unreadable: [] };
+  for (const table of tables) {
+    const answer = answers.get(table);
+    if (answer === undefined && hasToBeRead(table)) throw new Error(`${table.key} was not read`);
+    const reason = table.unreadable ?? (answer && 'reason' in answer ? answer.reason : null);
+    if (reason !== null) summary.unreadable.push(`${table.key}: ${reason}`);
+    else
+      summary.tables[table.key] = parse(table, answer && 'values' in answer ? answer.values : []);
+  }
+  return summary;
 }
 
 function isExcluded(table: Table, excluded: readonly string[]): boolean {

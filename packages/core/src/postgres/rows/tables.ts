@@ -36,12 +36,17 @@ export interface Column {
  * Row security: row_security_active() answers for the current role whatever the setting row_security says.
  * Sizes: a heap of 0 bytes holds no row, which saves looking into each of hundreds of empty tables.
  * Foreign tables and unlogged tables on a standby have no rows to read here. A table that another session has
- * locked altogether, or waits to, would make everything wait that asks for its size.
+ * locked altogether, or waits to, would make everything wait that asks for its size, unless this session has a
+ * lock on it itself: then the other one waits.
  */
 const TABLES_SQL = `
   WITH locked AS MATERIALIZED (
     SELECT DISTINCT relation FROM pg_catalog.pg_locks
     WHERE locktype = 'relation' AND mode = 'AccessExclusiveLock' AND pid <> pg_backend_pid()
+      AND database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
+    EXCEPT
+    SELECT relation FROM pg_catalog.pg_locks
+    WHERE locktype = 'relation' AND granted AND pid = pg_backend_pid()
       AND database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
   )
   SELECT c.oid::int8::text AS oid, n.nspname AS schema, c.relname AS name, c.relkind AS kind,

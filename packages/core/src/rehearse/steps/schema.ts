@@ -1,4 +1,5 @@
-import type { PrismaDiffResult, PrismaResult } from '../../migrations/prisma/cli.ts';
+import { schemaDrift } from '../../migrations/prisma/schema-drift.ts';
+import type { PrismaResult } from '../../migrations/prisma/cli.ts';
 import { compareCatalogues } from '../../postgres/catalogue/compare.ts';
 import { describeChange } from '../../postgres/catalogue/describe.ts';
 import type { CheckResult, CheckScope } from '../../report/recorder.ts';
@@ -67,7 +68,7 @@ function agreementWithSchema(
   }
   if (diff.different === false) return 'equal to schema.prisma';
   if (diff.different) {
-    scope.find(drift(diff, place));
+    scope.find(schemaDrift(diff.script, place));
     return 'not equal to schema.prisma';
   }
   scope.notVerified(`prisma migrate diff failed: ${lastLine(diff.output)}`);
@@ -82,20 +83,6 @@ function invalidSchema({ output }: PrismaResult, place: Finding['place']): Findi
     title: 'prisma validate refuses the schema',
     detail: output.trim().slice(-2_000),
     place,
-  };
-}
-
-function drift({ script }: PrismaDiffResult, place: Finding['place']): Finding {
-  return {
-    rule: 'schema-drift',
-    severity: 'error',
-    evidence: 'measured',
-    title: 'the migrations do not lead to what schema.prisma says',
-    detail:
-      'The client generated from schema.prisma will ask for things that the database does not have, or the other way round. The SQL leads from the migrated database to the schema.',
-    place,
-    sql: script.slice(0, 4_000),
-    advice: 'Add the missing migration: prisma migrate dev --create-only.',
   };
 }
 

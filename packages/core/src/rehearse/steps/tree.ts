@@ -1,9 +1,8 @@
 import path from 'node:path';
 import { planDigest } from '../../migrations/digest.ts';
 import { readPendingBasis } from '../../migrations/basis.ts';
+import { readGivenTree } from '../../migrations/given-tree.ts';
 import { type PendingBasis, choosePending, concerning } from '../../migrations/pending.ts';
-import { prismaAdapter } from '../../migrations/prisma/adapter.ts';
-import { findPrismaLayout } from '../../migrations/prisma/layout.ts';
 import { findPrismaProject } from '../../migrations/prisma/project.ts';
 import type { MigrationTree, PendingChoice } from '../../migrations/types.ts';
 import { type Context, type Plan, shown } from '../context.ts';
@@ -18,7 +17,7 @@ const FATAL_RULES: ReadonlySet<string> = new Set(['migration-provider-mismatch']
 export async function readPlan(context: Context): Promise<Plan | undefined> {
   let plan: Plan | undefined;
   await context.recorder.check('tree', async (scope) => {
-    const tree = await readTree(context);
+    const tree = await readGivenTree(context.options, context.root);
     const choice = await choose(context, tree);
     const findings = [...concerning(tree.findings, choice.pending), ...choice.findings];
     for (const finding of findings) scope.find(finding);
@@ -47,20 +46,6 @@ export async function readPlan(context: Context): Promise<Plan | undefined> {
     return { result: `${length} migrations, ${pending}` };
   });
   return plan;
-}
-
-async function readTree({ options, root }: Context): Promise<MigrationTree> {
-  const layout: { migrationsDir: string; schemaPath?: string } =
-    options.migrations === undefined
-      ? await findPrismaLayout(root)
-      : { migrationsDir: path.resolve(root, options.migrations) };
-  const schemaPath =
-    options.schema === undefined ? layout.schemaPath : path.resolve(root, options.schema);
-  return prismaAdapter.readTree({
-    migrationsDir: layout.migrationsDir,
-    workspace: options.workspace,
-    ...(schemaPath === undefined ? {} : { schemaPath }),
-  });
 }
 
 async function choose({ options, ports }: Context, tree: MigrationTree): Promise<PendingChoice> {

@@ -35,7 +35,7 @@ export interface Compared {
 export async function bake(
   { options, config, details, database, targets }: BakeInput,
   { baseline, from }: Compared,
-  ports: Pick<Ports, 'signal' | 'env'>,
+  ports: Pick<Ports, 'signal' | 'env' | 'now'>,
   scope: CheckScope,
 ): Promise<CheckResult> {
   const timing: Timing = { bakeMs: options.bake ?? 0, intervalMs: options.bakeInterval };
@@ -43,7 +43,7 @@ export async function bake(
   const looker = new Looker({ database, targets, since: baseline.serverTime, deadlineMs }, ports);
   const record = new BakeRecord({
     ...{ timing, thresholds: config.bake, baseline: baseline.values },
-    pooled: isPooled(database),
+    ...{ pooled: isPooled(database), startedAt: ports.now() },
   });
   const started = performance.now();
   const elapsed = () => performance.now() - started;

@@ -1,6 +1,7 @@
 import type { BakeValue } from '../../config/bake-thresholds.ts';
 import type { Finding } from '../../report/schema.ts';
 import type { Regression, Silence } from './judge.ts';
+import { plural } from '../../report/words.ts';
 import { VALUE_WORDS, sinceWords } from './words.ts';
 
 interface Meaning {
@@ -45,7 +46,7 @@ const LAG: Meaning = {
 
 const HEALTH: Meaning = {
   effect: 'What the deploy put up does not work for those who use it.',
-  advice: "Look at the application's log of this time.",
+  advice: "Look at the application's log from the time above on.",
 };
 
 const MEANINGS: Readonly<Record<BakeValue, Meaning>> = {
@@ -81,21 +82,41 @@ const MEANINGS: Readonly<Record<BakeValue, Meaning>> = {
   health_ms: HEALTH,
 };
 
-/** What is reported about a value that stayed beyond its bounds. */
-export function regressionFinding(regression: Regression): Finding {
-  const { value, worst, baseline, sinceMs } = regression;
-  const { name, figure } = VALUE_WORDS[value];
+/**
+ * What is reported about a value that stayed beyond its bounds.
+ *
+ * @param startedAt When the bake time began, in milliseconds since the epoch: logs have clocks.
+ */
+export function regressionFinding(regression: Regression, startedAt: number): Finding {
+  const { value, worst, sinceMs } = regression;
+  const { figure } = VALUE_WORDS[value];
   const { effect, advice, sql } = MEANINGS[value];
-  const before = baseline === null ? '' : `, ${figure(baseline)} before`;
   return {
     ...ruleOf(value),
     severity: 'error',
     evidence: 'measured',
-    title: `${name}: ${figure(worst)}${before}, ${boundWords(regression)}, since +${sinceWords(sinceMs)}`,
-    detail: `${effect}\n${value} was beyond its bound in ${samplesWords(regression.samples)}; ${figure(worst)} is the worst of them.`,
+    title: titleOf(regression),
+    detail: `${effect}\n${value} was beyond its bound in ${samplesWords(regression.samples)} from ${clockWords(startedAt + sinceMs)} on; ${figure(worst)} is the worst of them.`,
     advice,
     ...(sql === undefined ? {} : { sql }),
   };
+}
+
+function titleOf(regression: Regression): string {
+  const { value, worst, baseline, sinceMs } = regression;
+  const since = sinceWords(sinceMs);
+  if (value === 'health_failures' && !baseline) {
+    const urls = `${plural(worst, 'health URL')} ${worst === 1 ? 'is' : 'are'}`;
+    return `${urls} no longer healthy, ${since} into the bake time`;
+  }
+  const { name, figure } = VALUE_WORDS[value];
+  const before = baseline === null ? '' : `, ${figure(baseline)} before`;
+  return `${name}: ${figure(worst)}${before}, ${boundWords(regression)}, since +${since}`;
+}
+
+/** `2026-11-26 02:44:15 UTC` */
+function clockWords(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
 function ruleOf(value: BakeValue): Pick<Finding, 'rule'> {
@@ -103,13 +124,13 @@ function ruleOf(value: BakeValue): Pick<Finding, 'rule'> {
 }
 
 /** What is reported when the database did not answer. */
-export function silenceFinding({ sinceMs, samples, reason }: Silence): Finding {
+export function silenceFinding({ sinceMs, samples, reason }: Silence, startedAt: number): Finding {
   return {
     rule: 'bake-unhealthy',
     severity: 'error',
     evidence: 'measured',
     title: `The database did not answer, since +${sinceWords(sinceMs)}`,
-    detail: `In ${samplesWords(samples)} it took no connection or gave no answer in time. The last reason: ${reason}`,
+    detail: `From ${clockWords(startedAt + sinceMs)} on, in ${samplesWords(samples)}, it took no connection or gave no answer in time. The last reason: ${reason}`,
     advice:
       'Look at the server and its log; check whether it restarts, and whether connections are used up.',
   };

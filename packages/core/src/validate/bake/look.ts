@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { withClient, withTransaction } from '../../postgres/connection.ts';
-import { limitsSql } from '../../postgres/limits.ts';
+import { withClient, withReadOnlyTransaction } from '../../postgres/connection.ts';
+import { LOCK_MS } from '../../postgres/limits.ts';
 import { reasonOf } from '../../postgres/rows/session.ts';
 import { DeadlinePassed, withDeadline } from '../../runtime/deadline.ts';
 import { OperationFailed, UserError } from '../../runtime/errors.ts';
@@ -10,9 +10,6 @@ import type { HealthTarget } from '../health/target.ts';
 import { type Health, probeHealth } from './probe-health.ts';
 import { type Known, readDatabase } from './read-database.ts';
 import type { Reading } from './readings.ts';
-
-/** Only a DDL on the catalogue itself could be waited for. */
-const LOCK_MS = 2_000;
 
 export interface Watched {
   database: LiveDatabase;
@@ -64,12 +61,12 @@ export class Looker {
    */
   #connect(signal: AbortSignal): Promise<Reading> {
     const { database, since, deadlineMs } = this.#watched;
-    const limits = limitsSql({ statementMs: deadlineMs, lockMs: LOCK_MS });
+    const limits = { statementMs: deadlineMs, lockMs: LOCK_MS };
     const { standby } = database.facts;
     const connect = { signal, env: this.#ports.env, remote: 'verify-full' } as const;
     return database.pool.lend(() =>
       withClient(database.url, connect, (client) =>
-        withTransaction(client, `BEGIN READ ONLY;${limits}`, () =>
+        withReadOnlyTransaction(client, limits, () =>
           readDatabase(client, this.#known, { since, standby }),
         ),
       ),

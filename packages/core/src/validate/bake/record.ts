@@ -16,6 +16,8 @@ export interface RecordOptions {
   thresholds: BakeThresholds;
   baseline: Values;
   pooled: boolean;
+  /** Milliseconds since the epoch. */
+  startedAt: number;
 }
 
 /** Everything that was seen in one bake time; bounded, however long it is. */
@@ -25,10 +27,12 @@ export class BakeRecord {
   readonly #judge: Judge;
   readonly #lines: SampleLines;
   readonly #samples = new ThinnedSamples();
+  readonly #startedAt: number;
   #taken = 0;
   #lastMs = 0;
 
-  constructor({ timing, thresholds, baseline, pooled }: RecordOptions) {
+  constructor({ timing, thresholds, baseline, pooled, startedAt }: RecordOptions) {
+    this.#startedAt = startedAt;
     this.#timing = timing;
     this.#sampler = new Sampler({ pooled });
     this.#judge = new Judge(thresholds, baseline);
@@ -63,8 +67,10 @@ export class BakeRecord {
   findings(ended: boolean): Finding[] {
     const silence = this.#judge.silence(ended);
     return [
-      ...(silence ? [silenceFinding(silence)] : []),
-      ...this.#judge.regressions(ended).map(regressionFinding),
+      ...(silence ? [silenceFinding(silence, this.#startedAt)] : []),
+      ...this.#judge
+        .regressions(ended)
+        .map((regression) => regressionFinding(regression, this.#startedAt)),
     ];
   }
 

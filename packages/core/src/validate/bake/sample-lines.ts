@@ -39,6 +39,11 @@ export class SampleLines {
   }
 }
 
+/** `Health URLs …` → `health URLs …` */
+function inSentence(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}
+
 function lineOf({ atMs, values, failure, beyond }: JudgedSample): CheckItem {
   const name = `+${sinceWords(atMs)}`;
   const seen = sampleWords(values);
@@ -51,6 +56,6 @@ function lineOf({ atMs, values, failure, beyond }: JudgedSample): CheckItem {
     };
   }
   if (beyond.length === 0) return { status: 'passed', name, result: seen };
-  const names = beyond.map((value) => VALUE_WORDS[value].name.toLowerCase()).join(', ');
+  const names = beyond.map((value) => inSentence(VALUE_WORDS[value].name)).join(', ');
   return { status: 'warned', name, result: `${seen}; beyond bounds: ${names}` };
 }

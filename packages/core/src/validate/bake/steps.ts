@@ -8,7 +8,7 @@ import type { Ports } from '../../runtime/ports.ts';
 import { type LiveDatabase, type ValidateOptions, shown } from '../context.ts';
 import type { HealthTarget } from '../health/target.ts';
 import { type Compared, bake } from './bake.ts';
-import { type ReadBaseline, requireSameDatabase, writeBaselineFile } from './baseline-file.ts';
+import { type ReadBaseline, writeBaselineFile } from './baseline-file.ts';
 import { takeBaseline } from './baseline.ts';
 import type { NotSeen } from './readings.ts';
 import { sinceWords } from './words.ts';
@@ -67,7 +67,6 @@ export async function startOfBake(
   { options, targets, baseline, ports }: BakeStepInput,
   database: LiveDatabase,
 ): Promise<Compared | undefined> {
-  if (baseline) requireSameDatabase(baseline, database.facts);
   if (options.bake === undefined) return undefined;
   if (baseline) return { baseline, from: `${baseline.file} of ${baseline.takenAt}` };
   // What cannot be seen is said once, by the bake time itself.

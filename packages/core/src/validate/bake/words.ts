@@ -1,5 +1,5 @@
 import { BAKE_VALUES, type BakeValue } from '../../config/bake-thresholds.ts';
-import { plural } from '../../report/words.ts';
+import { byteWords, plural, short } from '../../report/words.ts';
 import type { Values } from './readings.ts';
 
 interface Words {
@@ -23,8 +23,8 @@ export const VALUE_WORDS: Readonly<Record<BakeValue, Words>> = {
     phrase: (value) => plural(Math.round(value), 'connection'),
   },
   active_connections: {
-    ...{ name: 'Connections at work', figure: count },
-    phrase: (value) => `${count(value)} at work`,
+    ...{ name: 'Active connections', figure: count },
+    phrase: (value) => `${count(value)} active`,
   },
   lock_waits: {
     ...{ name: 'Sessions waiting for a lock', figure: count },
@@ -55,8 +55,8 @@ export const VALUE_WORDS: Readonly<Record<BakeValue, Words>> = {
     phrase: (value) => `${milliseconds(value)} a query`,
   },
   replication_lag_bytes: {
-    ...{ name: 'Replication lag', figure: bytes },
-    phrase: (value) => `replica ${bytes(value)} behind`,
+    ...{ name: 'Replication lag', figure: byteWords },
+    phrase: (value) => `replica ${byteWords(value)} behind`,
   },
   replication_lag_s: {
     ...{ name: 'Replication lag', figure: seconds },
@@ -72,7 +72,7 @@ export const VALUE_WORDS: Readonly<Record<BakeValue, Words>> = {
   },
 };
 
-/** What a sample showed, in one line: `12 connections, 3 at work, 0 lock waits, 38 tx/s, …` */
+/** What a sample showed, in one line: `12 connections, 3 active, 0 lock waits, 38 tx/s, …` */
 export function sampleWords(values: Values): string {
   return BAKE_VALUES.flatMap((name) => {
     const value = values[name];
@@ -92,20 +92,4 @@ export function sinceWords(milliseconds: number): string {
       ? [`${minutes} min`, whole % 60 === 0 ? '' : ` ${whole % 60} s`]
       : [`${Math.floor(minutes / 60)} h`, minutes % 60 === 0 ? '' : ` ${minutes % 60} min`];
   return large + small;
-}
-
-/** Two digits where they matter: `0.04`, `0.4`, `3.1`, `38`, `1,240`. */
-function short(value: number): string {
-  const digits = value >= 10 || Number.isInteger(value) ? 0 : value >= 0.1 ? 1 : 2;
-  return Number(value.toFixed(digits)).toLocaleString('en-US');
-}
-
-const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
-
-export function bytes(value: number): string {
-  const power = Math.min(
-    BYTE_UNITS.length - 1,
-    value < 1 ? 0 : Math.floor(Math.log(value) / Math.log(1024)),
-  );
-  return `${short(value / 1024 ** power)} ${BYTE_UNITS[power] ?? 'B'}`;
 }

@@ -6,7 +6,6 @@ import { unguardedFinding, weakFinding } from '../constraints/findings.ts';
 import { listUnguarded } from '../constraints/guards.ts';
 import { replicationRoleFindings } from '../constraints/replication-role.ts';
 import type { ValidateCheck } from '../context.ts';
-import { gatherKinds } from '../gather.ts';
 
 /**
  * Constraints that the schema has and that do not hold: not validated, not enforced, their triggers or
@@ -19,9 +18,7 @@ export const constraintsCheck: ValidateCheck = {
     context.read(async (client) => {
       const { constraints, foreignKeys } = await countConstraints(client);
       const findings = await findingsOf(client);
-      for (const finding of gatherKinds(findings, ({ rule }) => MANY[rule] ?? rule)) {
-        scope.find(finding);
-      }
+      scope.findAll(findings, ({ rule }) => MANY[rule] ?? rule);
       const counted = `${plural(constraints, 'constraint')}, ${plural(foreignKeys, 'foreign key')} among them`;
       return { result: [counted, ...countsOf(findings)].join('; ') };
     }),

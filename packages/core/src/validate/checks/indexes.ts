@@ -4,7 +4,6 @@ import { listIndexes } from '../../postgres/index-facts.ts';
 import type { CheckScope } from '../../report/recorder.ts';
 import type { Finding } from '../../report/schema.ts';
 import type { CheckContext, ValidateCheck } from '../context.ts';
-import { gatherKinds } from '../gather.ts';
 import { brokenFinding } from '../indexes/broken-findings.ts';
 import { type BrokenIndex, brokenIndexes } from '../indexes/broken.ts';
 import { duplicateFinding } from '../indexes/duplicate-findings.ts';
@@ -21,7 +20,7 @@ export const indexesCheck: ValidateCheck = {
     // In a transaction of its own: what was being built then may be done by the time of the snapshot.
     const before = await context.read(readIndexWork);
     const { count, broken, work, findings } = await context.read((client) => look(client, before));
-    for (const finding of gatherKinds(findings, manyOf)) scope.find(finding);
+    scope.findAll(findings, manyOf);
     if (broken.length > 0) sayWhatWasHidden(context, work, scope);
     return {
       result: [

@@ -6,7 +6,7 @@ import { describeUrl } from '../../postgres/url.ts';
 import type { CheckResult, CheckScope } from '../../report/recorder.ts';
 import type { Finding } from '../../report/schema.ts';
 import { type CheckContext, type ValidateCheck, shown } from '../context.ts';
-import { absentFinding, historyFindings } from '../history/findings.ts';
+import { absentFinding, historyFindings, manyOf } from '../history/findings.ts';
 import { whatFailureLeaves } from '../history/left-behind.ts';
 import type { HistoryPlace } from '../history/place.ts';
 import { type StatusOutcome, comparePrismaStatus } from '../history/prisma-status.ts';
@@ -20,7 +20,7 @@ export const migrationsCheck: ValidateCheck = {
   async run(context, scope) {
     const reading = await readHistory(context);
     if (reading.kind === 'read') return judgeHistory(context, reading, scope);
-    const broken = findAll(scope, concerning(context.tree.findings, []));
+    const broken = findEach(scope, concerning(context.tree.findings, []));
     if (reading.kind === 'absent') {
       const { database } = context;
       scope.find(absentFinding(reading, describeUrl(database.url), database.schema));
@@ -42,10 +42,8 @@ async function judgeHistory(
 ): Promise<CheckResult> {
   const view = compareHistory(context.tree, rows);
   const notApplied = [...view.pending, ...view.renamed].map(({ migration }) => migration);
-  findAll(scope, [
-    ...historyFindings(view, await placeOf(context, view, lockedBy)),
-    ...concerning(context.tree.findings, notApplied),
-  ]);
+  scope.findAll(historyFindings(view, await placeOf(context, view, lockedBy)), manyOf);
+  findEach(scope, concerning(context.tree.findings, notApplied));
   describe(context, view);
   const status = await comparePrismaStatus(context, said(context, view, notApplied), scope);
   const counted = `${view.applied.length} of ${context.tree.migrations.length} applied`;
@@ -59,7 +57,7 @@ const STATUS_WORDS: Readonly<Record<StatusOutcome, string>> = {
 };
 
 /** @returns Whether one of them is an error. */
-function findAll(scope: CheckScope, findings: readonly Finding[]): boolean {
+function findEach(scope: CheckScope, findings: readonly Finding[]): boolean {
   return findings
     .map((finding) => scope.find(finding))
     .some(({ severity }) => severity === 'error');

@@ -1,11 +1,10 @@
 import type pg from 'pg';
 import type { RequiredColumn } from '../../config/belay-yml.ts';
 import { quoteIdent } from '../../postgres/identifiers.ts';
-import type { CheckScope } from '../../report/recorder.ts';
+import type { CheckResult, CheckScope } from '../../report/recorder.ts';
 import type { Finding } from '../../report/schema.ts';
 import { plural } from '../../report/words.ts';
 import type { CheckContext, ValidateCheck } from '../context.ts';
-import { gatherKinds } from '../gather.ts';
 import {
   isTable,
   keyless,
@@ -15,7 +14,8 @@ import {
   nullability,
   otherType,
 } from '../required/findings.ts';
-import { type WrittenName, readName, resolve } from '../required/names.ts';
+import { type Resolved, type WrittenName, readName, resolve } from '../required/names.ts';
+import { schemasOf } from '../required/own-schemas.ts';
 import {
   type ColumnFacts,
   type Relation,
@@ -39,11 +39,11 @@ export const requiredCheck: ValidateCheck = {
         result: 'nothing is required (required-tables, or required-columns in belay.yml)',
       };
     }
-    const findings = await context.read((client) =>
+    const { findings, unclear } = await context.read((client) =>
       judgeAll({ client, context, scope, tables, columns }),
     );
-    for (const finding of gatherKinds(findings, manyOf)) scope.find(finding);
-    return { result: resultOf(tables, columns, findings) };
+    scope.findAll(findings, manyOf);
+    return resultOf({ tables, columns, unclear, findings });
   },
 };
 
@@ -60,18 +60,31 @@ function manyOf({ rule }: Finding): string {
   return MANY[rule] ?? 'requirements';
 }
 
-function resultOf(
-  tables: readonly string[],
-  columns: readonly RequiredColumn[],
-  findings: readonly Finding[],
-): string {
-  const asked = [
-    ...(tables.length > 0 ? [plural(tables.length, 'table')] : []),
-    ...(columns.length > 0 ? [plural(columns.length, 'column')] : []),
+interface Judged {
+  findings: Finding[];
+  /** Names of tables that are in several schemas: what is required of them was not looked at. */
+  unclear: ReadonlySet<string>;
+}
+
+function resultOf({
+  tables,
+  columns,
+  unclear,
+  findings,
+}: Judged & Pick<Work, 'tables' | 'columns'>): CheckResult {
+  const ownTables = tables.filter((text) => !unclear.has(text)).length;
+  const ownColumns = columns.filter(({ table }) => !unclear.has(table)).length;
+  const looked = [
+    ...(ownTables > 0 ? [plural(ownTables, 'table')] : []),
+    ...(ownColumns > 0 ? [plural(ownColumns, 'column')] : []),
   ].join(' and ');
-  return findings.length === 0
-    ? `${asked} as required`
-    : `${asked} required, ${plural(findings.length, 'fault')}`;
+  const left = `${plural(unclear.size, 'name')} in several schemas`;
+  if (looked === '') return { status: 'not-verified', result: left };
+  const words =
+    findings.length === 0
+      ? `${looked} as required`
+      : `${looked} required, ${plural(findings.length, 'fault')}`;
+  return { result: unclear.size > 0 ? `${words}; ${left}` : words };
 }
 
 interface Work {
@@ -82,31 +95,39 @@ interface Work {
   columns: readonly RequiredColumn[];
 }
 
-async function judgeAll(work: Work): Promise<Finding[]> {
-  const { client, scope, tables, columns } = work;
+async function judgeAll(work: Work): Promise<Judged> {
+  const { client, context, scope, tables, columns } = work;
   const names = new Map(
     [...tables, ...columns.map(({ table }) => table)].map((text) => [text, readName(text)]),
   );
   const wanted = [...names.values()].flatMap(({ readings }) => readings.map(({ name }) => name));
   const relations = await readRelations(client, wanted);
   const found = new Map<string, Relation>();
-  const missing: WrittenName[] = [];
+  const missing: Missing[] = [];
+  const unclear = new Set<string>();
+  const schemas = { home: context.database.schema, others: schemasOf(context.tree.migrations) };
   for (const [text, written] of names) {
-    const resolved = resolve(written, relations, work.context.database.schema);
+    const resolved = resolve(written, relations, schemas);
     if (resolved.kind === 'found') found.set(text, resolved.relation);
-    else if (resolved.kind === 'missing') missing.push(written);
-    else scope.notVerified(ambiguityWords(text, resolved.relations));
+    else if (resolved.kind === 'missing') missing.push({ written, ...resolved });
+    else {
+      unclear.add(text);
+      scope.notVerified(ambiguityWords(text, resolved.relations));
+    }
   }
   const there = missing.length > 0 ? await readNames(client) : [];
   const required = unique(tables.flatMap((text) => found.get(text) ?? []));
   sayUnreadable(work, required);
-  return [
-    ...missing.map((written) => missingTable(written, there)),
+  const findings = [
+    ...missing.map((one) => missingTable(one, there)),
     ...required.filter((relation) => !isTable(relation)).map(notATable),
     ...required.filter((relation) => isTable(relation) && relation.key !== 'valid').map(keyless),
     ...(await judgeColumns(work, found)),
   ];
+  return { findings, unclear };
 }
+
+type Missing = Extract<Resolved, { kind: 'missing' }> & { written: WrittenName };
 
 function ambiguityWords(text: string, relations: readonly Relation[]): string {
   const places = relations.map(({ id }) => id).join(', ');

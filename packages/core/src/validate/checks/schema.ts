@@ -1,11 +1,13 @@
+import { schemaDrift } from '../../migrations/prisma/schema-drift.ts';
 import { fingerprint } from '../../postgres/catalogue/fingerprint.ts';
 import type { CheckResult, CheckScope } from '../../report/recorder.ts';
 import { plural } from '../../report/words.ts';
 import { type CheckContext, type ValidateCheck, shown } from '../context.ts';
+import { readHistory } from '../history/reading.ts';
+import { compareHistory } from '../history/view.ts';
 import { type Comparison, compareSchemas } from '../promise/compare-schemas.ts';
 import { findingsOf } from '../promise/findings.ts';
 import type { SchemaPromise } from '../promise/promised.ts';
-import { schemaDrift } from '../promise/schema-prisma.ts';
 
 /** The live schema against what was promised: the rehearsal's report, or what the migrations lead to. */
 export const schemaCheck: ValidateCheck = {
@@ -41,13 +43,24 @@ async function compareWith(
     changes: compared.lines,
     sql: compared.sql,
   };
-  const found = findingsOf(compared.drafts, config.accept, compared.proposals).map((finding) =>
+  const { drafts, proposals, elsewhere } = compared;
+  const pending = drafts.length > 0 && (await isPending(context));
+  const found = findingsOf(drafts, config.accept, proposals, { pending }).map((finding) =>
     scope.find(finding),
   );
   const prisma = againstPrisma(promise, context, scope);
-  details.drift = prisma.differs || found.some(({ severity }) => severity !== 'notice');
+  details.drift =
+    prisma.differs || elsewhere > 0 || found.some(({ severity }) => severity !== 'notice');
   const result = resultOf(compared, description);
   return { result: prisma.words === '' ? result : `${result}; ${prisma.words}` };
+}
+
+/** Whether something waits to be deployed; a history that may not be read is told by its own check. */
+async function isPending(context: CheckContext): Promise<boolean> {
+  const reading = await readHistory(context);
+  if (reading.kind === 'absent') return reading.empty;
+  if (reading.kind === 'unreadable') return false;
+  return compareHistory(context.tree, reading.rows).pending.length > 0;
 }
 
 interface PrismaWords {
@@ -69,7 +82,7 @@ function againstPrisma(
   }
   const { schema, directory } = context.tree;
   const file = shown(context, schema?.files[0] ?? directory);
-  const { severity } = scope.find(schemaDrift(prisma.script, file));
+  const { severity } = scope.find(schemaDrift(prisma.script, { file }));
   return { words: 'not equal to schema.prisma', differs: severity !== 'notice' };
 }
 
@@ -81,14 +94,15 @@ const WORDS: readonly (readonly [rule: string, words: string])[] = [
   ['schema-tuning', 'set otherwise'],
 ];
 
-function resultOf({ objects, drafts }: Comparison, description: string): string {
+function resultOf({ objects, drafts, elsewhere }: Comparison, description: string): string {
   const compared = `${plural(objects, 'object')} compared with ${description}`;
-  if (drafts.length === 0) return `as promised: ${compared}`;
+  if (drafts.length + elsewhere === 0) return `as promised: ${compared}`;
   const counts = WORDS.map(
     ([rule, words]) => [drafts.filter((draft) => draft.rule === rule).length, words] as const,
   );
   const counted = counts
     .filter(([count]) => count > 0)
     .map(([count, words]) => `${count} ${words}`);
-  return `${counted.join(', ')}: ${compared}`;
+  const others = elsewhere === 0 ? [] : [`${elsewhere} told under indexes or constraints`];
+  return `${[...counted, ...others].join(', ')}: ${compared}`;
 }

@@ -3,7 +3,6 @@ import type { CheckResult } from '../../report/recorder.ts';
 import type { Finding } from '../../report/schema.ts';
 import { plural } from '../../report/words.ts';
 import type { CheckContext, ValidateCheck } from '../context.ts';
-import { gatherKinds } from '../gather.ts';
 import {
   behind,
   behindFinding,
@@ -11,10 +10,12 @@ import {
   nearEndFinding,
   referenceFinding,
 } from '../sequences/findings.ts';
-import { keyNearness, sequenceNearness } from '../sequences/limits.ts';
+import { isSpreadToEnd, keyNearness, sequenceNearness } from '../sequences/limits.ts';
 import { type SequenceValue, readAgain } from '../sequences/read-values.ts';
 import { type Survey, countedColumns, survey } from '../sequences/survey.ts';
-import { Unseen } from '../unseen.ts';
+import { within } from '../rows/ask.ts';
+import { estimateRows } from '../rows/estimates.ts';
+import { Unseen } from '../../report/unseen.ts';
 
 /** Numbers that collide or run out: sequences against their columns, keys against their type. */
 export const sequencesCheck: ValidateCheck = {
@@ -25,12 +26,11 @@ export const sequencesCheck: ValidateCheck = {
     const unseen = new Unseen();
     noteUnread(found, unseen);
     const collisions = await findBehind(context, found, unseen);
-    const keys = nearKeys(found);
+    const keys = await nearKeys(context, found);
     const ends = nearEnds(found, keys);
     const narrow = narrowReferences(found);
     const findings = [...collisions, ...keys, ...narrow, ...ends];
-    for (const finding of gatherKinds(findings, ({ rule }) => MANY[rule] ?? rule))
-      scope.find(finding);
+    scope.findAll(findings, ({ rule }) => MANY[rule] ?? rule);
     unseen.tell(scope);
     return conclude(found, collisions.length, [...keys, ...narrow, ...ends].length);
   },
@@ -94,12 +94,28 @@ function isAhead(
   return increment > 0n ? greatest !== null && greatest >= next : least !== null && least <= next;
 }
 
-function nearKeys({ keys, extent }: Survey): Finding[] {
-  return keys.flatMap(({ column, isFed }) => {
+async function nearKeys(context: CheckContext, { keys, extent }: Survey): Promise<Finding[]> {
+  const near = keys.flatMap(({ column, isFed }) => {
     const seen = extent(column);
-    const near = 'reason' in seen ? undefined : keyNearness(column, seen, isFed);
-    return near ? [keyFinding(column, near)] : [];
+    const nearness = 'reason' in seen ? undefined : keyNearness(column, seen, isFed);
+    return 'reason' in seen || nearness === undefined ? [] : [{ column, isFed, seen, nearness }];
   });
+  const unfed = near.filter(({ isFed }) => !isFed).map(({ column }) => column.tableOid);
+  const rows = unfed.length === 0 ? undefined : await estimates(context, unfed);
+  return near
+    .filter(
+      ({ column, isFed, seen }) =>
+        isFed || !isSpreadToEnd(column, seen, rows?.get(column.tableOid)),
+    )
+    .map(({ column, isFed, nearness }) => keyFinding(column, nearness, isFed));
+}
+
+/** Undefined where the server does not say; then a key counts as one that grows. */
+async function estimates(context: CheckContext, oids: readonly number[]) {
+  const outcome = await within(context, { timeoutMs: context.budget.left() }, (client) =>
+    estimateRows(client, oids),
+  );
+  return 'value' in outcome ? outcome.value : undefined;
 }
 
 /** Where the column itself is as near to its end, that is the one problem. */

@@ -8,7 +8,6 @@ import {
 } from '../../postgres/session-facts.ts';
 import { plural } from '../../report/words.ts';
 import type { ValidateCheck } from '../context.ts';
-import { gatherKinds } from '../gather.ts';
 import {
   connectionsNearLimit,
   idleInTransaction,
@@ -38,9 +37,7 @@ export const sessionsCheck: ValidateCheck = {
       ...connectionsNearLimit(seen.connections),
       ...preparedLeft(seen.prepared),
     ];
-    for (const finding of gatherKinds(findings, ({ rule }) => `findings of ${rule}`)) {
-      scope.find(finding);
-    }
+    scope.findAll(findings, ({ rule }) => `findings of ${rule}`);
     const hidden = hiddenSessions(facts, 'are idle in a transaction');
     if (hidden !== undefined) scope.notVerified(hidden);
     const [server] = seen.connections;

@@ -5,7 +5,7 @@ import type { ValidateCheck } from '../context.ts';
 import { staleFindings } from '../statistics/findings.ts';
 import { staleTables } from '../statistics/judge.ts';
 import { lastMigration } from '../statistics/last-migration.ts';
-import { Unseen } from '../unseen.ts';
+import { Unseen } from '../../report/unseen.ts';
 
 /** Tables that the planner knows nothing about since the migration. */
 export const statisticsCheck: ValidateCheck = {

@@ -1,11 +1,10 @@
 import type { CheckResult, CheckScope } from '../../report/recorder.ts';
 import type { CheckContext, ValidateCheck } from '../context.ts';
-import { gatherKinds } from '../gather.ts';
 import { type NoAmcheck, findAmcheck } from '../structure/amcheck.ts';
 import { corruptFinding } from '../structure/findings.ts';
 import { type Btree, listBtrees } from '../structure/list-btrees.ts';
 import { type Looked, lookAtAll } from '../structure/look.ts';
-import { Unseen } from '../unseen.ts';
+import { Unseen } from '../../report/unseen.ts';
 
 /**
  * Whether the btrees are in order, and, where tables are small, whether they lack no row: by amcheck, where it
@@ -21,9 +20,7 @@ export const structureCheck: ValidateCheck = {
     const indexes = await context.read(listBtrees);
     const looked = await lookAtAll(context, amcheck, indexes);
     const findings = looked.corrupt.map(({ index, error }) => corruptFinding(index, error));
-    for (const finding of gatherKinds(findings, ({ rule }) => MANY[rule] ?? rule)) {
-      scope.find(finding);
-    }
+    scope.findAll(findings, ({ rule }) => MANY[rule] ?? rule);
     sayWhatIsMissing(context, scope, looked, indexes);
     return resultOf(looked, indexes);
   },

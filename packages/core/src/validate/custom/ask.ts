@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { offsetOfCodePoint } from '../../migrations/sql/positions.ts';
-import { declareCursor, errorOffset } from '../../postgres/rows/query-cursor.ts';
-import { isSqlError, reasonOf } from '../../postgres/rows/session.ts';
+import { declareCursor, errorOffset, refusalOf } from '../../postgres/rows/query-cursor.ts';
+import { isSqlError } from '../../postgres/rows/session.ts';
 import { parseDatabaseUrl } from '../../postgres/url.ts';
 import { quoteIdent } from '../../postgres/identifiers.ts';
 import { durationWords } from '../../report/words.ts';
@@ -18,6 +18,8 @@ export type Asked =
       words: string;
       /** Of the character of the SQL that the server points at. */
       offset?: number;
+      /** SQLSTATE, where the server gave one. */
+      sqlState?: string;
     };
 
 type AskContext = Pick<CheckContext, 'read' | 'budget' | 'database' | 'options'>;
@@ -77,12 +79,13 @@ function whyNot(error: pg.DatabaseError, sql: string, timeoutMs: number): Asked 
   }
   if (error.code === '57014') {
     const words = `no answer within the ${durationWords(timeoutMs)} that were left, or cancelled`;
-    return { kind: 'unanswered', words };
+    return { kind: 'unanswered', words, sqlState: error.code };
   }
   const points = errorOffset(error);
   return {
     kind: 'unanswered',
-    words: reasonOf(error),
+    words: refusalOf(error),
+    ...(error.code === undefined ? {} : { sqlState: error.code }),
     ...(points === undefined ? {} : { offset: offsetOfCodePoint(sql, points) }),
   };
 }

@@ -21,8 +21,10 @@ const FAMILIES: readonly (readonly [does: string, names: RegExp])[] = [
   ['changes statistics', /^pg_(stat_reset\w*|stat_statements_reset|(clear|restore)_(relation|attribute)_stats)$/],
   ['changes an index', /^(brin_(de)?summarize_(range|new_values)|gin_clean_pending_list)$/],
   ['changes the catalogue', /^(binary_upgrade_\w+|pg_extension_config_dump)$/],
+  ['changes the pages of a table', /^(pg_truncate_visibility_map|heap_force_(kill|freeze))$/],
+  ['moves pages in and out of the cache', /^(pg_prewarm|autoprewarm_\w+|pg_buffercache_evict\w*)$/],
   ['writes a file of the server', /^pg_file_(write|sync|rename|unlink)$/],
-  ['reaches another server', /^(dblink\w*|postgres_fdw_disconnect(_all)?)$/],
+  ['reaches another server', /^(dblink\w*|postgres_fdw_disconnect(_all)?|http|http_(get|post|put|patch|delete|head|(re)?set_curlopt))$/],
   ['runs SQL given as text', /^(query_to_xml\w*|cursor_to_xml\w*|ts_stat|crosstab\w*|connectby|pg_background_launch)$/],
 ]; // prettier-ignore
 

@@ -1,6 +1,5 @@
 import { HISTORY_TABLE, PRISMA_ADVISORY_LOCK } from '../../migrations/prisma/history.ts';
 import { quoteIdent, quoteLiteral } from '../../postgres/identifiers.ts';
-import { libpqUrlWord } from './libpq-url.ts';
 import { fileWord, sqlWord } from './shell-words.ts';
 
 /** One migration to undo. */
@@ -13,8 +12,8 @@ export interface CommandStep {
 }
 
 export interface CommandInput {
-  /** Of the database; what is secret in it stays in DATABASE_URL. */
-  url: string;
+  /** Of the database, as a word for a shell: what is secret in it stays in DATABASE_URL. */
+  urlWord: string;
   /** Where the history lives, and what the scripts' unqualified names mean: `?schema=`. */
   schema: string;
   /** Newest first. */
@@ -40,7 +39,7 @@ const RESET = 'RESET ROLE; RESET ALL';
 export function backCommand(input: CommandInput): string {
   const program = `psql -X -v ON_ERROR_STOP=1${input.oneTransaction ? ' -1' : ''}`;
   const parts = input.oneTransaction ? together(input) : oneByOne(input);
-  return [`${program} -d ${libpqUrlWord(input.url)}`, ...parts].join(' \\\n  ');
+  return [`${program} -d ${input.urlWord}`, ...parts].join(' \\\n  ');
 }
 
 function together({ schema, steps, resetEach }: CommandInput): string[] {

@@ -1,8 +1,7 @@
 import { renamedFinding } from '../../migrations/pending-findings.ts';
 import type { HistoryRow, Migration } from '../../migrations/types.ts';
 import type { Finding } from '../../report/schema.ts';
-import { plural } from '../../report/words.ts';
-import { gatherKinds } from '../gather.ts';
+import { namesInWords, plural } from '../../report/words.ts';
 import { failedFinding } from './failed-findings.ts';
 import type { HistoryPlace } from './place.ts';
 import type { HistoryView } from './view.ts';
@@ -17,11 +16,16 @@ const MANY: Readonly<Record<string, string>> = {
   'migration-applied-twice': 'migrations that were applied more than once',
 };
 
-/** Everything that is wrong in a history, gravest first; what comes in dozens is put together. */
+/** What a number of findings of one rule about a history are called. */
+export function manyOf({ rule }: Pick<Finding, 'rule'>): string {
+  return MANY[rule] ?? 'findings about the migration history';
+}
+
+/** Everything that is wrong in a history, gravest first. */
 export function historyFindings(view: HistoryView, place: HistoryPlace): Finding[] {
   const { failed, pending, renamed, unknown, edited, repeated } = view;
   const blocked = failed[0]?.row.name;
-  const findings = [
+  return [
     ...failed.map(({ row, migration }) => failedFinding(row, migration, view, place)),
     ...pending.map((one) => pendingFinding(one, blocked, place)),
     ...renamed.map(({ migration, old }) =>
@@ -32,7 +36,6 @@ export function historyFindings(view: HistoryView, place: HistoryPlace): Finding
     ...repeated.map((one) => repeatedFinding(one, place)),
     ...lateFinding(view.late, place),
   ];
-  return gatherKinds(findings, ({ rule }) => MANY[rule] ?? 'findings about the migration history');
 }
 
 function pendingFinding(
@@ -124,14 +127,11 @@ function repeatedFinding(
   };
 }
 
-const SHOWN = 5;
-
 /** One for all: it happened, and nobody can change it any more. */
 function lateFinding(late: readonly Migration[], place: HistoryPlace): Finding[] {
   const [first] = late;
   if (!first) return [];
-  const names = late.slice(0, SHOWN).map(({ name }) => name);
-  const more = late.length > SHOWN ? ` and ${late.length - SHOWN} more` : '';
+  const names = namesInWords(late.map(({ name }) => name));
   const were = late.length === 1 ? 'was' : 'were';
   return [
     {
@@ -139,7 +139,7 @@ function lateFinding(late: readonly Migration[], place: HistoryPlace): Finding[]
       severity: 'notice',
       evidence: 'catalogue',
       title: `${plural(late.length, 'migration')} ${were} applied after ones that sort behind`,
-      detail: `In ${place.database}: ${names.join(', ')}${more}. A database built from the tree applies them in the order of their names.`,
+      detail: `In ${place.database}: ${names}. A database built from the tree applies them in the order of their names.`,
       place: { file: place.show(first.file), line: 1 },
       ...(late.length === 1 ? { migration: first.name } : {}),
     },

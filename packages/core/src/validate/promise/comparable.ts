@@ -1,5 +1,6 @@
 import type { CatalogueNode } from '../../postgres/catalogue/nodes.ts';
 import type { ObjectKind } from '../../postgres/catalogue/types.ts';
+import { namesInWords } from '../../report/words.ts';
 import type { PublicSchema } from './schema-public.ts';
 import { givesOnlyTo, withGrantsOf } from './comparable-grants.ts';
 import { hidesDifference } from './unread.ts';
@@ -39,6 +40,7 @@ export function comparable(all: readonly Difference[], conditions: Conditions): 
     (difference) => givesOnlyTo(difference, conditions.reader),
     isOtherWording(conditions, texts),
     isMasked(masked),
+    isFilled,
   ];
   const differences = all
     .map((difference) => withGrantsOf(difference, conditions))
@@ -76,6 +78,7 @@ function isOfPlatform({ publicSchema }: Conditions): Skip {
   return ({ node }, property) => isPublic(node) && property === 'owner' && !publicSchema.owner;
 }
 
+/** Whether it is the schema `public` itself. */
 export function isPublic(node: CatalogueNode): boolean {
   return node.kind === 'schema' && node.object.name === 'public';
 }
@@ -103,6 +106,12 @@ function isOtherWording({ otherMajor }: Conditions, names: Set<string>): Skip {
   };
 }
 
+/** A materialized view that migrations make WITH NO DATA is there to be filled; to empty it again would be a loss. */
+function isFilled({ node, properties }: Difference, property?: string): boolean {
+  if (node.kind !== 'materialized view' || property !== 'populated') return false;
+  return properties.some((change) => change.property === property && change.after === true);
+}
+
 /** What the redaction of reports writes for something that looked like a secret. */
 const MASK = '***';
 
@@ -115,10 +124,7 @@ function isMasked(names: Set<string>): Skip {
   };
 }
 
-const NAMED = 5;
-
 function sentence(names: ReadonlySet<string>, why: string): string[] {
   if (names.size === 0) return [];
-  const more = names.size > NAMED ? ` and ${names.size - NAMED} more` : '';
-  return [`the definitions of ${[...names].slice(0, NAMED).join(', ')}${more}: ${why}`];
+  return [`the definitions of ${namesInWords([...names])}: ${why}`];
 }

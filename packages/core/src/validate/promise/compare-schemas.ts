@@ -7,6 +7,7 @@ import { judge } from './judge.ts';
 import type { SchemaPromise } from './promised.ts';
 import { Proposals } from './proposal.ts';
 import { saidOfPublic } from './schema-public.ts';
+import { withoutToldElsewhere } from './told-elsewhere.ts';
 import { differenceLine } from './words.ts';
 
 export interface Comparison {
@@ -15,6 +16,8 @@ export interface Comparison {
   objects: number;
   /** One line per difference. */
   lines: string[];
+  /** How many of them other checks tell. */
+  elsewhere: number;
   /** What leads from what was found to what was promised; without what is only a notice or nobody's to undo. */
   sql: string[];
   notVerified: string[];
@@ -40,13 +43,15 @@ export function compareSchemas(
     reader,
     publicSchema,
   });
-  const roots = withConsequences(differences, sides);
-  const drafts = judge(roots, sides, publicSchema);
+  const { left, elsewhere } = withoutToldElsewhere(differences);
+  const roots = withConsequences(left, sides);
+  const drafts = judge(roots, sides, { publicSchema, added: promise.added ?? [] });
   const proposals = new Proposals(promise.catalogue, live, sides);
   return {
     drafts,
     objects: sides.promised.size,
-    lines: roots.map(differenceLine),
+    lines: [...roots, ...elsewhere].map(differenceLine),
+    elsewhere: elsewhere.length,
     sql: wholeSql(drafts, proposals),
     notVerified,
     proposals,

@@ -23,6 +23,7 @@ export interface Difference {
   along: Difference[];
 }
 
+/** Two catalogues as their objects, by key. */
 export function sidesOf(promised: Catalogue, live: Catalogue): Sides {
   return { promised: nodesOf(promised), live: nodesOf(live) };
 }

@@ -1,38 +1,34 @@
 import { applyAccepted } from '../../config/accept.ts';
 import type { Acceptance } from '../../config/belay-yml.ts';
+import { ofKinds } from '../../report/gather.ts';
 import type { Finding } from '../../report/schema.ts';
-import type { Draft } from './draft.ts';
-import type { Proposals } from './proposal.ts';
 import { plural } from '../../report/words.ts';
-
-/** More of one kind are only counted: a person reads the first ones and then looks for the cause. */
-const SHOWN = 20;
+import type { Draft } from './draft.ts';
+import { online } from './online.ts';
+import type { Proposals } from './proposal.ts';
 
 const LONGEST_SQL = 2_000;
 
 /**
  * Drafts as findings with their SQL. Of many with one rule and severity the first ones stand for all; accepted ones
  * do not count, so that what is not accepted yet comes to light.
+ *
+ * @param state `pending`: migrations wait to be deployed.
  */
 export function findingsOf(
   drafts: readonly Draft[],
   accepted: readonly Acceptance[],
   proposals: Proposals,
+  { pending }: { pending: boolean },
 ): Finding[] {
-  const groups = new Map<string, Draft[]>();
-  for (const draft of drafts) {
-    const group = `${draft.rule} ${draft.severity}`;
-    groups.set(group, [...(groups.get(group) ?? []), draft]);
-  }
-  return [...groups.values()].flatMap((group) => {
-    const open = group.filter((draft) => !isAccepted(draft, accepted));
-    const shown = new Set(open.slice(0, SHOWN));
-    const findings = group
-      .filter((draft) => shown.has(draft) || !open.includes(draft))
-      .map((draft) => findingOf(draft, proposals));
-    const left = open.slice(SHOWN);
-    return left.length === 0 ? findings : [...findings, theRest(left)];
-  });
+  const findingOf = (draft: Draft) => oneFinding(draft, proposals, pending);
+  const open = drafts.filter((draft) => !isAccepted(draft, accepted));
+  const told = ofKinds(open).flatMap(({ single, together }) => [
+    ...single.map(findingOf),
+    ...theRest(together),
+  ]);
+  const others = drafts.filter((draft) => !open.includes(draft));
+  return [...told, ...others.map(findingOf)];
 }
 
 function isAccepted(draft: Draft, accepted: readonly Acceptance[]): boolean {
@@ -41,10 +37,10 @@ function isAccepted(draft: Draft, accepted: readonly Acceptance[]): boolean {
   return applyAccepted([finding], accepted).findings[0] !== finding;
 }
 
-function findingOf(draft: Draft, proposals: Proposals): Finding {
+function oneFinding(draft: Draft, proposals: Proposals, pending: boolean): Finding {
   const { rule, severity, object, title, lines, effect, changes } = draft;
   const statements = changes.length === 0 ? [] : proposals.single(changes);
-  const sql = statements && sqlText(statements);
+  const sql = statements && sqlText(online(statements, changes));
   const tooMuch =
     statements === undefined
       ? ['So much depends on it that its SQL stands only in report.json, with all the rest.']
@@ -53,13 +49,22 @@ function findingOf(draft: Draft, proposals: Proposals): Finding {
   return {
     ...{ rule, severity, evidence: 'catalogue', title, object },
     ...(detail === '' ? {} : { detail }),
-    ...(severity === 'notice' ? {} : { advice: ADVICE[rule] ?? DEFAULT_ADVICE }),
+    ...(severity === 'notice' ? {} : { advice: adviceOn(rule, changes.length > 0, pending) }),
     ...(sql === undefined || sql === '' ? {} : { sql }),
   };
 }
 
+function adviceOn(rule: string, hasSql: boolean, pending: boolean): string {
+  if (pending) return PENDING_ADVICE;
+  return hasSql ? (ADVICE[rule] ?? DEFAULT_ADVICE) : ADVICE_WITHOUT_SQL;
+}
+
 const ACCEPT = 'or accept it in belay.yml with a reason';
 const DEFAULT_ADVICE = `Where the promise is right, run the SQL after reading it; where the database is right, write it into a migration; ${ACCEPT}.`;
+const ADVICE_WITHOUT_SQL = `Find out what did it. Where it is meant to be so, write it into a migration, ${ACCEPT}.`;
+/** What a migration is about to make must not be there already: it fails then (P3018). */
+const PENDING_ADVICE =
+  'Migrations are pending, and this may be what they lead to. Deploy them first and validate again; do not run SQL by hand before.';
 const ADVICE: Readonly<Record<string, string>> = {
   'schema-unexpected': `Where it should stay, write it into a migration, ${ACCEPT}; else run the SQL after reading it.`,
 };
@@ -85,17 +90,17 @@ function sqlText(statements: readonly string[]): string {
 }
 
 /** One that counts what is not shown. */
-function theRest(left: readonly Draft[]): Finding {
+function theRest(left: readonly Draft[]): Finding[] {
   const [first] = left;
-  if (!first) throw new Error('nothing is left');
+  if (first === undefined) return [];
   const { rule, severity } = first;
-  return {
-    ...{ rule, severity, evidence: 'catalogue' },
-    title: `${left.length} more findings of the kind ${rule}`,
-    detail: left
-      .map(({ title }) => title)
-      .join('\n')
-      .slice(0, LONGEST_SQL),
-    advice: 'All differences, and the SQL for them, are in report.json, under validate.schema.',
-  };
+  const titles = left.map(({ title }) => title).join('\n');
+  return [
+    {
+      ...{ rule, severity, evidence: 'catalogue' },
+      title: `${left.length} more findings of the kind ${rule}`,
+      detail: titles.slice(0, LONGEST_SQL),
+      advice: 'All differences, and the SQL for them, are in report.json, under validate.schema.',
+    },
+  ];
 }

@@ -60,6 +60,42 @@ export function runtimePartitions(differences: readonly Difference[]): Grouped {
   return { drafts, grouped: new Set([...byParent.values()].flat()) };
 }
 
+/**
+ * Partitions that migrations made and that are gone, as retention drops them: one finding for each table. Not those
+ * without which rows are refused or were never there: the default one, the last one, one that was just deployed.
+ *
+ * @param added Ids of tables that the migrations being deployed add.
+ */
+export function droppedPartitions(
+  differences: readonly Difference[],
+  { live }: Sides,
+  added: readonly string[],
+): Grouped {
+  const partitioned = new Set(
+    [...live.values()].flatMap((node) => (node.kind === 'table' ? node.object.partitionOf : [])),
+  );
+  const byParent = groupBy(differences, ({ change, node }) => {
+    if (change !== 'missing' || node.kind !== 'table' || added.includes(node.id)) return undefined;
+    const { partitionOf, partitionBound } = node.object;
+    if (partitionOf === null || !partitioned.has(partitionOf)) return undefined;
+    return partitionBound === 'DEFAULT' ? undefined : partitionOf;
+  });
+  const drafts = [...byParent].map(([parent, found]): Draft => ({
+    rule: 'schema-missing',
+    severity: 'warning',
+    object: `partitions of ${parent}`,
+    title: asTitle(
+      `${nameOf({ kind: 'table', id: parent })} lacks ${plural(found.length, 'partition')} that migrations made`,
+    ),
+    lines: named(found),
+    effect: [
+      'A job that drops old partitions is a good reason; a person is not. Their rows are gone with them.',
+    ],
+    changes: [],
+  }));
+  return { drafts, grouped: new Set([...byParent.values()].flat()) };
+}
+
 function named(found: readonly Difference[]): string[] {
   const names = found.slice(0, NAMED).map(({ node }) => `  ${nameOf(node)}`);
   return found.length > NAMED ? [...names, `  and ${found.length - NAMED} more`] : names;

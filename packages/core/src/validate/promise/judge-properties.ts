@@ -4,6 +4,7 @@ import type { Draft } from './draft.ts';
 import type { Difference } from './differences.ts';
 import { grantDifference, grantWords, grantsPart } from './grants.ts';
 import { tuningSeverity } from './tuning.ts';
+import { validatedSince } from './validated.ts';
 import { alongWords, asTitle, effectOf, nameOf, propertyLines } from './words.ts';
 
 /**
@@ -14,13 +15,16 @@ export function judgeProperties(difference: Difference): Draft[] {
   const rights: PropertyChange[] = [];
   const tuned: PropertyChange[] = [];
   const others: PropertyChange[] = [];
+  const validated = validatedSince(difference.node, difference.properties);
   for (const change of difference.properties) {
+    if (validated.includes(change)) continue;
     if (change.property === 'owner' || change.property === 'grants') rights.push(change);
     else if (tuningSeverity(difference, change) !== undefined) tuned.push(change);
     else others.push(change);
   }
   return [
     ...(others.length > 0 ? [differs({ ...difference, properties: others })] : []),
+    ...(validated.length > 0 ? [proven({ ...difference, properties: validated })] : []),
     ...privileges({ ...difference, properties: rights }),
     ...(tuned.length > 0 ? [tuning({ ...difference, properties: tuned })] : []),
   ];
@@ -35,8 +39,22 @@ function differs(difference: Difference): Draft {
     object: node.id,
     title: asTitle(`${nameOf(node)} is not as promised: ${lines.join('; ')}`),
     lines: told(lines, difference),
-    effect: effectOf(node.kind),
+    effect: effectOf(node.kind, 'differs'),
     changes: [difference],
+  };
+}
+
+/** Better than promised: to undo it would take the constraint away. */
+function proven(difference: Difference): Draft {
+  const { node, properties } = difference;
+  return {
+    rule: 'schema-differs',
+    severity: 'notice',
+    object: node.id,
+    title: asTitle(`${nameOf(node)} was promised NOT VALID and has been validated`),
+    lines: told(propertyLines(properties), difference),
+    effect: ['A migration that validates it makes every other database the same.'],
+    changes: [],
   };
 }
 

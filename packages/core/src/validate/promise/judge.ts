@@ -2,23 +2,31 @@ import type { ObjectKind } from '../../postgres/catalogue/types.ts';
 import { isPublic } from './comparable.ts';
 import type { Draft } from './draft.ts';
 import type { Difference, Sides } from './differences.ts';
-import { foreignSchemas, runtimePartitions } from './groups.ts';
+import { droppedPartitions, foreignSchemas, runtimePartitions } from './groups.ts';
 import { judgeGrantees } from './judge-grants.ts';
 import { judgeProperties } from './judge-properties.ts';
 import type { PublicSchema } from './schema-public.ts';
 import { alongWords, asTitle, effectOf, nameOf } from './words.ts';
 
-/** What differs as findings, without their SQL. */
+/**
+ * What differs as findings, without their SQL.
+ *
+ * @param added Ids of tables that the migrations being deployed add.
+ */
 export function judge(
   differences: readonly Difference[],
   sides: Sides,
-  publicSchema: PublicSchema,
+  { publicSchema, added }: { publicSchema: PublicSchema; added: readonly string[] },
 ): Draft[] {
   const partitions = runtimePartitions(differences);
-  const foreign = foreignSchemas(differences, sides);
-  const single = differences.filter(
-    (difference) => !partitions.grouped.has(difference) && !foreign.grouped.has(difference),
-  );
+  // A partition in a schema of its own is told once, with its table.
+  const others = differences.filter((difference) => !partitions.grouped.has(difference));
+  const groups = [
+    partitions,
+    droppedPartitions(differences, sides, added),
+    foreignSchemas(others, sides),
+  ];
+  const single = differences.filter((one) => !groups.some(({ grouped }) => grouped.has(one)));
   const of = (change: Difference['change']) => single.filter((one) => one.change === change);
   const isPlatforms = ({ node }: Difference) => isPublic(node) && !publicSchema.mentioned;
   return [
@@ -30,8 +38,7 @@ export function judge(
     ),
     ...of('unexpected').map(unexpected),
     ...judgeGrantees(single.filter((difference) => !isPlatforms(difference))),
-    ...partitions.drafts,
-    ...foreign.drafts,
+    ...groups.flatMap(({ drafts }) => drafts),
   ];
 }
 
@@ -54,7 +61,7 @@ function missing(difference: Difference): Draft {
     object: node.id,
     title: asTitle(`${nameOf(node)} was promised and is not there`),
     lines: withIt('Missing with it', along),
-    effect: effectOf(node.kind),
+    effect: effectOf(node.kind, 'missing'),
     changes: [difference],
   };
 }

@@ -13,6 +13,8 @@ export interface SchemaPromise {
   notVerified: string[];
   /** Of the plan that was rehearsed; only with `expect`. */
   planDigest?: string;
+  /** Ids of tables that the migrations being deployed add, as far as that is known. */
+  added?: readonly string[];
   /** Owners, privileges and settings of the database are not in it: it began with a dump without them. */
   withoutOwners?: true;
   /** What schema.prisma says to it. Absent with `expect`: the rehearsal compared the two. */

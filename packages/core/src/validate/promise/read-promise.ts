@@ -1,7 +1,7 @@
 import type { PrismaProject } from '../../migrations/prisma/project.ts';
 import type { MigrationTree } from '../../migrations/types.ts';
-import { withTransaction } from '../../postgres/connection.ts';
-import { limitsSql } from '../../postgres/limits.ts';
+import { withReadOnlyTransaction } from '../../postgres/connection.ts';
+import { LOCK_MS } from '../../postgres/limits.ts';
 import type { TestReport } from '../../report/test-report.ts';
 import { OperationFailed, UserError } from '../../runtime/errors.ts';
 import type { Ports } from '../../runtime/ports.ts';
@@ -36,7 +36,7 @@ export async function readPromise(input: PromiseInput, ports: Ports): Promise<Pr
   return { ...rebuilt, planDigest: expected.test.planDigest };
 }
 
-const ROLES_LIMITS = { statementMs: 15_000, lockMs: 2_000 };
+const ROLES_LIMITS = { statementMs: 15_000, lockMs: LOCK_MS };
 
 async function rebuildInput({
   options,
@@ -47,7 +47,7 @@ async function rebuildInput({
 }: PromiseInput): Promise<RebuildInput> {
   const { facts, schema, pool } = database;
   const roles = await pool.use((client) =>
-    withTransaction(client, `BEGIN READ ONLY;${limitsSql(ROLES_LIMITS)}`, async () => {
+    withReadOnlyTransaction(client, ROLES_LIMITS, async () => {
       const deployer = await readDeployer(client, schema);
       return { deployer, all: await readRoles(client) } satisfies LiveRoles;
     }),

@@ -25,7 +25,7 @@ export async function readRoles(client: pg.Client): Promise<string[]> {
  *
  * @param sql The text of all migrations.
  */
-export function rolesToMake(roles: readonly string[], sql: string): string[] {
+function rolesToMake(roles: readonly string[], sql: string): string[] {
   const text = sql.toLowerCase();
   return roles.filter((name) => text.includes(name.toLowerCase()) && !creates(sql, name));
 }

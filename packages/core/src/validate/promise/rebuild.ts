@@ -14,6 +14,7 @@ import { withDatabase } from '../../postgres/url.ts';
 import { plural } from '../../report/words.ts';
 import { UserError } from '../../runtime/errors.ts';
 import type { Ports } from '../../runtime/ports.ts';
+import { namedInNewest } from './added-tables.ts';
 import type { Promised } from './promised.ts';
 import { type LiveRoles, makeRoles } from './rebuild-roles.ts';
 import { compareWithPrisma } from './schema-prisma.ts';
@@ -111,8 +112,10 @@ async function promiseOf(
   if (replay.failed) return { reason: replayFailed(replay.failed, major) };
   const readIt = (client: pg.Client) =>
     readCatalogue(client, { excludeTables: [`${schema}.${HISTORY_TABLE}`] });
+  const catalogue = await withClient(url, { signal, settings: READING_SETTINGS }, readIt);
   return {
-    catalogue: await withClient(url, { signal, settings: READING_SETTINGS }, readIt),
+    catalogue,
+    added: namedInNewest(catalogue.tables, tree.migrations),
     kind: 'rebuilt',
     description: `${plural(tree.migrations.length, 'migration')} rebuilt on Postgres ${version}`,
     notVerified: [],

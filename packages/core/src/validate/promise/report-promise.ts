@@ -1,5 +1,6 @@
 import type { TestReport } from '../../report/test-report.ts';
 import { plural } from '../../report/words.ts';
+import { addedInRehearsal } from './added-tables.ts';
 import type { Promised } from './promised.ts';
 
 /**
@@ -19,12 +20,14 @@ export function promiseOfReport(report: TestReport, liveSchema: string): Promise
     };
   }
   const postgres = server === undefined ? '' : `, Postgres ${server.version}`;
-  const what = `${pending.length} of ${plural(migrations.total, 'migration')} pending`;
+  const all = plural(migrations.total, 'migration');
+  const what =
+    pending.length === migrations.total ? `all ${all}` : `the last ${pending.length} of ${all}`;
   return {
     catalogue,
     fingerprint: schema.fingerprintAfter,
     kind: 'report',
-    description: `rehearsal ${run} of ${startedAt.slice(0, 10)}: ${what}${postgres}`,
+    description: `rehearsal ${run} of ${startedAt.slice(0, 10)}, which rehearsed ${what}${postgres}`,
     notVerified: [
       ...(verdict === 'failed' || verdict === 'errored'
         ? [
@@ -32,6 +35,7 @@ export function promiseOfReport(report: TestReport, liveSchema: string): Promise
           ]
         : []),
     ],
+    added: addedInRehearsal(schema.changes),
     ...(planDigest === undefined ? {} : { planDigest }),
     ...(baseline?.kind === 'restore' ? { withoutOwners: true } : {}),
   };

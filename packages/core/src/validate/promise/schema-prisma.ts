@@ -1,7 +1,6 @@
 import { diffExitCode } from '../../migrations/prisma/cli.ts';
 import type { PrismaProject } from '../../migrations/prisma/project.ts';
 import type { MigrationTree } from '../../migrations/types.ts';
-import type { Finding } from '../../report/schema.ts';
 import type { Ports } from '../../runtime/ports.ts';
 
 /** What Prisma's own comparison says about schema.prisma and the migrations. */
@@ -47,21 +46,4 @@ export async function compareWithPrisma(
 
 function notCompared(reason: string): PrismaAgreement {
   return { kind: 'not-compared', reason };
-}
-
-const LONGEST_SQL = 4_000;
-
-/** The migrations do not lead to what schema.prisma says: as action-test tells it, after the fact. */
-export function schemaDrift(script: string, file: string): Finding {
-  return {
-    rule: 'schema-drift',
-    severity: 'error',
-    evidence: 'measured',
-    title: 'the migrations do not lead to what schema.prisma says',
-    detail:
-      'The client generated from schema.prisma asks for things that the database does not have, or the other way round. Prisma compared it with all migrations applied to a throwaway database; the SQL leads from there to the schema.',
-    place: { file },
-    sql: script.slice(0, LONGEST_SQL),
-    advice: 'Add the missing migration: prisma migrate dev --create-only.',
-  };
 }

@@ -48,9 +48,6 @@ const HIDDEN: Readonly<Record<string, Hidden>> = {
   'options of user mappings': {},
 };
 
-/** The words that this file knows. */
-export const KNOWN_SECTIONS: readonly string[] = Object.keys(HIDDEN);
-
 /**
  * Whether a difference may only seem so, because that part of a catalogue was not read.
  *

@@ -43,7 +43,7 @@ function counted(count: number, kind: ObjectKind): string {
   return count === 1 ? `1 ${kind}` : `${count} ${PLURALS[kind] ?? `${kind}s`}`;
 }
 
-/** What its absence, or another form of it, does to users. */
+/** What its absence does to users. */
 const EFFECTS: Partial<Record<ObjectKind, string>> = {
   schema: 'Queries that name it fail.',
   table: 'Queries that name it fail.',
@@ -65,8 +65,29 @@ const EFFECTS: Partial<Record<ObjectKind, string>> = {
   publication: 'Subscribers no longer get these tables.',
 };
 
-export function effectOf(kind: ObjectKind): string[] {
-  const effect = EFFECTS[kind];
+/** What another form of it than promised does to users. */
+const EFFECTS_OF_OTHER_FORM: Partial<Record<ObjectKind, string>> = {
+  table: 'Queries work on it in another way than the application was written for.',
+  column:
+    'Values that the application writes may be refused or changed, or read as something else.',
+  view: 'Queries through it give other rows or columns.',
+  'materialized view': 'Queries through it give other rows or columns.',
+  index: 'Queries that count on it may read the whole table; a unique one may refuse other rows.',
+  constraint: 'Rows are allowed that should be refused, or the reverse.',
+  function: 'Whatever calls it (queries, triggers, defaults, policies) gets another result.',
+  trigger: 'At a write something else happens than the application counts on, or nothing.',
+  policy: 'Row security lets other rows be seen or written than intended.',
+  rule: 'Statements on its table do something else.',
+  sequence: 'Defaults that take their numbers from it get others.',
+  enum: 'Columns of its type, and clients that know its values, depend on it.',
+  domain: 'Columns of its type allow other values.',
+  'event trigger': 'At a DDL something else happens, or nothing.',
+  publication: 'Subscribers get other tables or changes.',
+};
+
+/** What a difference in an object of this kind does to users, one sentence at most. */
+export function effectOf(kind: ObjectKind, change: 'missing' | 'differs'): string[] {
+  const effect = (change === 'missing' ? EFFECTS : EFFECTS_OF_OTHER_FORM)[kind];
   return effect === undefined ? [] : [effect];
 }
 
@@ -79,6 +100,7 @@ export function differenceLine({ change, node, properties, along }: Difference):
 
 const LONGEST_TITLE = 200;
 
+/** Fit for a title: one line of at most 200 characters. */
 export function asTitle(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ');
   return line.length > LONGEST_TITLE ? `${line.slice(0, LONGEST_TITLE - 1)}…` : line;

@@ -9,22 +9,16 @@ export function isTable({ kind }: Relation): boolean {
   return kind === 'table' || kind === 'partitioned table';
 }
 
-/** @param there Every relation of the database, for a hint at a typing error. */
+/**
+ * @param elsewhere What has that name where the project has no tables.
+ * @param there Every relation of the database, for a hint at a typing error.
+ */
 export function missingTable(
-  { text, readings }: WrittenName,
+  { written, elsewhere }: { written: WrittenName; elsewhere: readonly Relation[] },
   there: readonly { schema: string; name: string }[],
 ): Finding {
-  const [{ schema, name } = { name: text }] = readings;
-  const hint =
-    schema === undefined
-      ? didYouMean(
-          name,
-          there.map((other) => other.name),
-        )
-      : didYouMean(
-          `${schema}.${name}`,
-          there.map((other) => `${other.schema}.${other.name}`),
-        );
+  const { text } = written;
+  const hint = elsewhere.length > 0 ? elsewhereWords(elsewhere) : typingError(written, there);
   return {
     rule: 'required-table-missing',
     severity: 'error',
@@ -34,6 +28,27 @@ export function missingTable(
     object: text,
     advice: [...(hint === undefined ? [] : [hint]), 'Names are case-sensitive, as in the database: User, not user.'].join(' '), // prettier-ignore
   };
+}
+
+function elsewhereWords(elsewhere: readonly Relation[]): string {
+  const ids = elsewhere.map(({ id }) => id).join(', ');
+  return `There is ${ids}, where the migrations make no table: require it with its schema if that is meant.`;
+}
+
+function typingError(
+  { text, readings }: WrittenName,
+  there: readonly { schema: string; name: string }[],
+): string | undefined {
+  const [{ schema, name } = { name: text }] = readings;
+  return schema === undefined
+    ? didYouMean(
+        name,
+        there.map((other) => other.name),
+      )
+    : didYouMean(
+        `${schema}.${name}`,
+        there.map((other) => `${other.schema}.${other.name}`),
+      );
 }
 
 export function notATable({ id, kind }: Relation): Finding {

@@ -36,33 +36,46 @@ function partsOf(text: string): string[] | undefined {
   return text.endsWith('.') ? undefined : parts;
 }
 
+/** Where a project has its tables. */
+export interface ProjectSchemas {
+  /** `?schema=` of the URL: it comes first. */
+  home: string;
+  /** The others. */
+  others: ReadonlySet<string>;
+}
+
 /** What a name leads to. */
 export type Resolved =
   | { kind: 'found'; relation: Relation }
-  /** In several schemas, none of which is the project's. */
+  /** In several schemas of the project, none of which is its first. */
   | { kind: 'ambiguous'; relations: readonly Relation[] }
-  | { kind: 'missing' };
+  | {
+      kind: 'missing';
+      /** Of that name, in schemas that are not the project's: those of a platform, an extension. */
+      elsewhere: readonly Relation[];
+    };
 
 /**
- * Finds the relation that a name means. Without a schema every schema counts, the project's own first.
+ * Finds the relation that a name means. Without a schema the project's own are looked in, that of `?schema=` first: a
+ * platform has tables called `users`, too.
  *
  * @param relations All with one of the names that are looked for.
- * @param home The project's schema: `?schema=` of the URL.
  */
 export function resolve(
   { readings }: WrittenName,
   relations: readonly Relation[],
-  home: string,
+  { home, others }: ProjectSchemas,
 ): Resolved {
+  const elsewhere: Relation[] = [];
   for (const { schema, name } of readings) {
-    const same = relations.filter(
-      (relation) => relation.name === name && (schema === undefined || relation.schema === schema),
-    );
-    const own = same.find((relation) => relation.schema === home) ?? same[0];
-    if (own === undefined) continue;
-    return own.schema === home || same.length === 1
-      ? { kind: 'found', relation: own }
-      : { kind: 'ambiguous', relations: same };
+    const named = relations.filter((relation) => relation.name === name);
+    const first = named.find((relation) => relation.schema === (schema ?? home));
+    if (first !== undefined) return { kind: 'found', relation: first };
+    const own = schema === undefined ? named.filter((relation) => others.has(relation.schema)) : [];
+    const [only, second] = own;
+    if (second !== undefined) return { kind: 'ambiguous', relations: own };
+    if (only !== undefined) return { kind: 'found', relation: only };
+    elsewhere.push(...named);
   }
-  return { kind: 'missing' };
+  return { kind: 'missing', elsewhere };
 }

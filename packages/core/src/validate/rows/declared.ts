@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { type Declaration, tablesByOid, whyUnreadable } from '../../postgres/rows/integrity.ts';
-import { type Table, listTables } from '../../postgres/rows/tables.ts';
+import { type Table, listStored } from '../../postgres/rows/tables.ts';
 import type { CheckContext } from '../context.ts';
 
 export type Tables = ReadonlyMap<number, Table>;
@@ -14,13 +14,16 @@ export interface Declared<T extends Declaration> {
   unreadable: { declaration: T; reason: string }[];
 }
 
-/** Lists the tables and what is declared of them, in a transaction of its own. */
+/**
+ * Lists the tables and what is declared of them, in a transaction of its own. Materialized views that hold rows count,
+ * too: they may have unique indexes.
+ */
 export async function readDeclared<T extends Declaration>(
   context: Pick<CheckContext, 'read'>,
   list: (client: pg.Client, tables: Tables) => Promise<T[]>,
 ): Promise<Declared<T>> {
   const { tables, all } = await context.read(async (client) => {
-    const tables = tablesByOid(await listTables(client));
+    const tables = tablesByOid(await listStored(client));
     return { tables, all: await list(client, tables) };
   });
   const declared: Declared<T> = { tables, empty: [], readable: [], unreadable: [] };

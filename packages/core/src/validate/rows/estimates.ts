@@ -46,7 +46,8 @@ export async function noteRows(
   tables: Tables,
 ): Promise<void> {
   const own = [...tables.values()].filter(
-    ({ isPartition, ofExtension, bytes }) => !isPartition && !ofExtension && bytes !== null,
+    ({ isPartition, isView, ofExtension, bytes }) =>
+      !isPartition && !isView && !ofExtension && bytes !== null,
   );
   const stored = own.filter(({ bytes }) => bytes !== 0).map(({ oid }) => oid);
   const estimates = await read((client) => estimateRows(client, stored));

@@ -5,8 +5,7 @@ import type { CheckResult, CheckScope } from '../../report/recorder.ts';
 import type { Finding } from '../../report/schema.ts';
 import { plural } from '../../report/words.ts';
 import type { CheckContext } from '../context.ts';
-import { gatherKinds } from '../gather.ts';
-import { Unseen } from '../unseen.ts';
+import { Unseen } from '../../report/unseen.ts';
 import { OUT_OF_TIME } from './answers.ts';
 import type { Declared } from './declared.ts';
 import type { Answered, Part } from './question.ts';
@@ -65,7 +64,7 @@ export function tell(
       findings.push(findingOf(problemOf(declaration, count), words, answer.part));
     }
   }
-  for (const finding of gatherKinds(findings, () => words.broken)) scope.find(finding);
+  scope.findAll(findings, () => words.broken);
   unseen.tell(scope);
   return resultOf(tally, words);
 }

@@ -101,13 +101,22 @@ export function nearEndFinding(
   };
 }
 
-export function keyFinding(column: NumberColumn, { share, severity }: Nearness): Finding {
+/** @param isFed By a sequence; else nobody knows whether its values grow. */
+export function keyFinding(
+  column: NumberColumn,
+  { share, severity }: Nearness,
+  isFed: boolean,
+): Finding {
+  const unknown =
+    'No sequence feeds it, so that nobody knows here whether its values grow: ids of another system do, random ones and placeholders do not. ';
   return {
     rule: 'key-near-limit',
     severity,
     evidence: 'measured',
-    title: `${column.id} has used ${percent(share)} of ${column.type}`,
-    detail: `At the end of the type every INSERT with a higher number fails with "${column.type} out of range".`,
+    title: isFed
+      ? `${column.id} has used ${percent(share)} of ${column.type}`
+      : `${column.id} has a value at ${percent(share)} of ${column.type}`,
+    detail: `${isFed ? '' : unknown}At the end of the type every INSERT with a higher number fails with "${column.type} out of range".`,
     object: column.id,
     advice:
       'Plan the change to bigint now: ALTER COLUMN … TYPE bigint rewrites the table under an exclusive lock. With a large table add a bigint column, keep it up with a trigger, fill it in batches, then swap. Columns that refer to it, and code that reads it into 32 bits, come first.',

@@ -53,8 +53,9 @@ export function sequenceNearness(
 }
 
 /**
- * How near a column's values come to the limit of its type. Values spread over the whole type (hashes, random
- * numbers) come near both ends and grow towards none.
+ * How near a column's values come to the limit of its type. Of one that nothing is known to feed, the values may be ids
+ * of another system, random numbers or a placeholder, which is a warning at most. Values spread over the whole type
+ * (hashes, random numbers) come near both ends and grow towards none.
  *
  * @param isFed By a sequence, so that its values are known to count.
  */
@@ -65,8 +66,37 @@ export function keyNearness(
 ): Nearness | undefined {
   if (range === null) return undefined;
   const shares = [ratio(greatest ?? 0n, range.high), ratio(least ?? 0n, range.low)];
-  const isSpread = shares.every((share) => share >= OF_KEYS.warning);
-  return isSpread && !isFed ? undefined : nearness(Math.max(...shares), OF_KEYS);
+  const near = nearness(Math.max(...shares), OF_KEYS);
+  if (near === undefined || isFed) return near;
+  const isWholeType = shares.every((share) => share >= OF_KEYS.warning);
+  return isWholeType ? undefined : { ...near, severity: 'warning' };
+}
+
+/** With fewer values nothing can be said about how they lie. */
+const FEWEST_SPREAD = 100;
+/** Numbers that count up leave fewer gaps than this many for each of them. */
+const SPARSE = 10n;
+/** Of random values the last one is nearer to the end than so many average gaps (but once in e¹⁰ times). */
+const GAPS = 10n;
+
+/**
+ * Whether values lie as random ones do that fill a type up to an end of it: far apart, and the last one no farther from
+ * the end than from its neighbours. What counts upwards is that near the end only in its very last moments.
+ *
+ * @param rows Estimated; undefined where nothing is known.
+ */
+export function isSpreadToEnd(
+  { range }: Pick<NumberColumn, 'range'>,
+  { least, greatest }: Extent,
+  rows: number | undefined,
+): boolean {
+  if (range === null || least === null || greatest === null) return false;
+  if (rows === undefined || rows < FEWEST_SPREAD) return false;
+  const count = BigInt(Math.round(rows));
+  const width = greatest - least;
+  if (width < count * SPARSE) return false;
+  const toEnd = [range.high - greatest, least - range.low];
+  return toEnd.some((left) => left * count <= width * GAPS);
 }
 
 function nearness(share: number, { warning, error }: Thresholds): Nearness | undefined {

@@ -40,6 +40,8 @@ export async function survey(context: CheckContext): Promise<Survey> {
   const cycling = new Set(
     sequences.filter(({ cycle }) => cycle).flatMap(({ columns }) => columns.map(keyOf)),
   );
+  // Named as text, but a sequence all the same.
+  const isFed = (column: NumberColumn) => fed.has(keyOf(column)) || untraced.includes(column.id);
   const narrow = unique([...keys, ...counting.filter(isNarrow)]);
   const numbering = narrow.filter((column) => !cycling.has(keyOf(column)));
   const columns = unique([...counting, ...numbering, ...references.map((one) => one.referred)]);
@@ -50,7 +52,7 @@ export async function survey(context: CheckContext): Promise<Survey> {
       sequence,
       value: values[readable.indexOf(sequence)] ?? { reason: sequence.unreadable ?? '' },
     })),
-    keys: numbering.map((column) => ({ column, isFed: fed.has(keyOf(column)) })),
+    keys: numbering.map((column) => ({ column, isFed: isFed(column) })),
     references,
     untraced,
     extent: (column) => byKey.get(keyOf(column)) ?? { reason: 'not read' },

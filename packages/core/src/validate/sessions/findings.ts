@@ -55,7 +55,8 @@ export function waitingDdl(waits: readonly LockWait[]): Finding[] {
         'End the one that blocks, or cancel the one that waits. A lock_timeout in the migration keeps it from waiting for ever.',
       sql: [
         `SELECT pid, usename, application_name, state, xact_start FROM pg_stat_activity WHERE pid = ANY (pg_blocking_pids(${pid}));`,
-        `SELECT pg_cancel_backend(${pid});`,
+        ...blockedBy.map((blocker) => `SELECT pg_terminate_backend(${blocker});`),
+        `-- or: SELECT pg_cancel_backend(${pid});`,
       ].join('\n'),
     }));
 }
@@ -89,14 +90,17 @@ function stateOf({ state, stateSeconds }: AdvisoryLockHolder): string {
 
 const NEAR = 0.8;
 const AT_THE_END = 0.95;
+/** A role that may connect a few times only (an exporter, a backup) is at its limit whenever it does. */
+const FEWEST_OF_ROLE = 10;
 
-/** Limits on connections that are nearly used up. */
+/** Limits on connections that are nearly used up. That of a role keeps nobody else out. */
 export function connectionsNearLimit(uses: readonly ConnectionUse[]): Finding[] {
   return uses
     .filter(({ used, allowed }) => used >= allowed * NEAR && allowed > 0)
-    .map(({ limit, used, allowed }) => ({
+    .filter(({ of, allowed }) => of !== 'role' || allowed >= FEWEST_OF_ROLE)
+    .map(({ limit, of, used, allowed }) => ({
       rule: 'connections-near-limit',
-      severity: used >= allowed * AT_THE_END ? 'error' : 'warning',
+      severity: of !== 'role' && used >= allowed * AT_THE_END ? 'error' : 'warning',
       evidence: 'measured',
       title: `${used} of ${allowed} connections are used (${limit})`,
       detail:

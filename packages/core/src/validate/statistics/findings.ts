@@ -1,7 +1,6 @@
 import { quoteQualified } from '../../postgres/identifiers.ts';
 import type { Finding } from '../../report/schema.ts';
-import { plural } from '../../report/words.ts';
-import { namesInWords } from '../unseen.ts';
+import { namesInWords, plural } from '../../report/words.ts';
 import type { Stale } from './judge.ts';
 
 const LISTED = 50;

@@ -1,5 +1,5 @@
 import type { TableStatistics } from '../../postgres/table-statistics.ts';
-import type { Unseen } from '../unseen.ts';
+import type { Unseen } from '../../report/unseen.ts';
 
 /** Below this the planner's guesses do no harm. From PostgreSQL 16 on a table of 40 kB may take up 64: it is extended by several pages at once. */
 const WORTH_BYTES = 128 * 1024;

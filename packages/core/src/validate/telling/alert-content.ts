@@ -37,7 +37,7 @@ export function alertContent(
   const grave = gravestFirst(report.findings).filter(({ severity }) => severity !== 'notice');
   const findings = grave.slice(0, MOST_FINDINGS);
   return {
-    ...{ headline: headlineOf(report), findings, more: grave.length - findings.length },
+    ...{ headline: report.headline, findings, more: grave.length - findings.length },
     ...{ next: report.next, hint: report.error?.hint, runUrl },
     subject: [project, report.validate.target?.place ?? place].filter(Boolean).join(' · '),
     facts: [
@@ -46,8 +46,4 @@ export function alertContent(
       `run ${report.run}`,
     ].join(' · '),
   };
-}
-
-function headlineOf({ verdict, headline }: ValidateReport): string {
-  return verdict === 'errored' ? `The deploy could not be validated: ${headline}` : headline;
 }

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { withClient, withTransaction } from '../../postgres/connection.ts';
 import { quoteQualified } from '../../postgres/identifiers.ts';
-import { limitsSql } from '../../postgres/limits.ts';
+import { LOCK_MS, limitsSql } from '../../postgres/limits.ts';
 import { reasonOf } from '../../postgres/rows/session.ts';
 import { parseDatabaseUrl } from '../../postgres/url.ts';
 import type { ValidateReport } from '../../report/validate-report.ts';
@@ -15,7 +15,7 @@ import type { Dispatch } from './dispatch.ts';
 /** Where `audit-table` writes its lines, in the schema of the migration history. */
 export const AUDIT_TABLE = 'belay_audit';
 
-const LIMITS = { statementMs: 5_000, lockMs: 2_000 };
+const LIMITS = { statementMs: 5_000, lockMs: LOCK_MS };
 /** Connecting included. A COMMIT that waits for a replica is under no limit of the server's. */
 const DEADLINE_MS = 20_000;
 /** What two runs that make the table at the same moment get: of pg_type's or pg_class' unique index, or "already exists". */

@@ -14,8 +14,8 @@ export interface Sizes {
 /** Looking into a gap costs about as much as reading so many keys in their order. */
 const PROBE_COST = 15;
 /** Rows of the larger side in the first range. */
-const FIRST_ROWS = 50_000;
-const FEWEST_KEYS = 100;
+const FIRST_ROWS = 2_000;
+const FEWEST_KEYS = 10;
 const EXTREMES_MS = 2_000;
 
 /**

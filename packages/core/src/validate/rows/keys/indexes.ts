@@ -11,7 +11,11 @@ export interface IndexedColumn {
   name: string | null;
   /** Oid of the operator family: two indexes of one family sort values alike. */
   family: string;
-  /** It sorts as the column does: by the column's collation, ascending, NULLs last. */
+  /**
+   * It sorts as the column does, by the column's collation, ascending, NULLs last; and `<` is what sorts it, whatever
+   * the search_path: that of Postgres itself. A type of an extension (citext) has operators of its own in another
+   * schema, and without them in sight `<` would compare it as text.
+   */
   plain: boolean;
 }
 
@@ -20,10 +24,13 @@ const INDEXES_SQL = `
 SELECT i.indrelid::int8::text AS table, (
   SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
       'name', a.attname, 'family', o.opcfamily::int8::text,
-      'plain', i.indoption[k.n] = 0 AND i.indcollation[k.n] IS NOT DISTINCT FROM a.attcollation) ORDER BY k.n)
+      'plain', i.indoption[k.n] = 0 AND i.indcollation[k.n] IS NOT DISTINCT FROM a.attcollation
+        AND (b.typnamespace = 'pg_catalog'::pg_catalog.regnamespace OR b.typtype = 'e')) ORDER BY k.n)
   FROM pg_catalog.generate_series(0, i.indnkeyatts - 1) AS k (n)
   JOIN pg_catalog.pg_opclass o ON o.oid = i.indclass[k.n]
   LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k.n] AND a.attnum > 0
+  LEFT JOIN pg_catalog.pg_type d ON d.oid = a.atttypid
+  LEFT JOIN pg_catalog.pg_type b ON b.oid = CASE d.typtype WHEN 'd' THEN d.typbasetype ELSE d.oid END
 ) AS columns
 FROM pg_catalog.pg_index i
 JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid

@@ -19,7 +19,7 @@ export interface PathColumn extends KeyColumn {
 /**
  * How both sides of a foreign key can be read in the order of the key; undefined where that is not known to
  * give the same answer as comparing each row: no such indexes, another order or another collation on the two
- * sides, PERIOD, or keys that MATCH FULL forbids to be NULL in part.
+ * sides, operators that are not Postgres's own, PERIOD, or keys that MATCH FULL forbids to be NULL in part.
  */
 export function keyPath(
   key: ForeignKeyDeclaration,
@@ -28,6 +28,8 @@ export function keyPath(
 ): KeyPath | undefined {
   if (key.period || (key.matchFull && key.columns.length > 1)) return undefined;
   if (key.columns.some(({ collation }) => collation !== null)) return undefined;
+  // Equal by one operator and sorted by another, values that belong together could lie in different ranges.
+  if (key.columns.some(({ operatorSchema }) => operatorSchema !== 'pg_catalog')) return undefined;
   const own = indexes.filter(({ table }) => table === child.oid);
   const referred = indexes.filter(({ table }) => table === parent.oid);
   for (const childIndex of own) {

@@ -16,12 +16,13 @@ export interface WalkOptions {
   firstStep?: number;
 }
 
-const FIRST_STEP = 50_000;
+/** So few that they tell how fast it goes before much time is gone. */
+const FIRST_STEP = 2_000;
 const LEAST_STEP = 1_000;
 /** A range should take about so long: a long transaction keeps vacuum from its work. */
 const RANGE_MS = 1_500;
 const GROWTH = 6;
-/** Of the time that is left, what a range may take: one that does not end is time lost. */
+/** Of the time that is left, what a range should take, and the first one may: one that does not end is time lost. */
 const AIM = 0.4;
 /** It was a part, however far the estimate of the whole is off. */
 const ALMOST_ALL = 0.99;
@@ -46,7 +47,9 @@ export function walk(path: KeyPath, options: WalkOptions): Way {
             part: { how: 'key ranges', share: Math.min(ALMOST_ALL, looked / Math.max(keys, 1)) },
           };
     for (;;) {
-      const timeoutMs = end - performance.now();
+      const left = end - performance.now();
+      // What does not get through its first keys leaves the time for another way.
+      const timeoutMs = looked === 0 ? left * AIM : left;
       const outcome = await within(context, { timeoutMs, planner }, (client) =>
         lookAtRange(client, path, options, low, step),
       );

@@ -1,6 +1,5 @@
-import type { CheckScope } from '../report/recorder.ts';
-
-const NAMED = 5;
+import type { CheckScope } from './recorder.ts';
+import { namesInWords } from './words.ts';
 
 /** Collects what could not be looked at, and says it once for each reason. */
 export class Unseen {
@@ -21,11 +20,4 @@ export class Unseen {
       scope.notVerified(`${what} ${namesInWords([...names])}: ${why}`);
     }
   }
-}
-
-/** `a, b, c`; of very many the first ones and how many more. */
-export function namesInWords(names: readonly string[]): string {
-  const more = names.length - NAMED;
-  if (more <= 1) return names.join(', ');
-  return `${names.slice(0, NAMED).join(', ')} and ${more.toLocaleString('en-US')} more`;
 }

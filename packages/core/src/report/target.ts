@@ -1,6 +1,6 @@
 import type { ServerFacts } from '../postgres/server-facts.ts';
 import { describeUrl } from '../postgres/url.ts';
-import type { ValidateDetails } from '../report/validate-report.ts';
+import type { ValidateDetails } from './validate-report.ts';
 
 /** The database as reports name it. */
 export function targetOf(url: string, facts: ServerFacts): NonNullable<ValidateDetails['target']> {
