@@ -6,6 +6,8 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   // Real servers start in most suites; a hang must still end.
   testTimeout: 60_000,
+  // Most tests wait for servers and processes, so a worker for each core pays; jest's own default leaves one out.
+  maxWorkers: '100%',
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

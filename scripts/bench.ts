@@ -11,6 +11,8 @@ import { findInstalled } from '@belay/core/postgres/throwaway/binaries.ts';
 import { withThrowawayCluster } from '@belay/core/postgres/throwaway/cluster.ts';
 import { silentLogger } from '@belay/core/runtime/ports.ts';
 import { withInterrupts } from '@belay/core/runtime/signals.ts';
+import { backupRows } from './bench/backing-up.ts';
+import { type BackupResult, benchBackup } from './bench/backup.ts';
 import { type BenchHistory, benchHistory } from './bench/history.ts';
 import { benchRehearsal } from './bench/rehearsal.ts';
 import { benchReplay } from './bench/replay.ts';
@@ -27,17 +29,19 @@ interface Results {
   postgres: string;
   rehearsing: Rehearsing;
   validating: Validating;
+  backingUp: BackupResult;
 }
 
 async function measure(history: BenchHistory, signal: AbortSignal): Promise<Results> {
   const [binaries] = (await findInstalled({ PATH: process.env['PATH'] })).found;
-  const client = (name: 'psql' | 'pg_dump') =>
+  const client = (name: 'psql' | 'pg_dump' | 'pg_restore') =>
     binaries && findClientProgram(name, binaries.major, process.env);
   const psql = await client('psql');
   const pgDump = await client('pg_dump');
-  if (!binaries || psql === undefined || pgDump === undefined) {
+  const pgRestore = await client('pg_restore');
+  if (!binaries || psql === undefined || pgDump === undefined || pgRestore === undefined) {
     throw new Error(
-      'the benchmark compares with psql and pg_dump: it needs them and an installed Postgres server',
+      'the benchmark compares with psql, pg_dump and pg_restore: it needs them and an installed Postgres server',
     );
   }
   const startup = await benchStartup(CLI, ACTION);
@@ -45,13 +49,14 @@ async function measure(history: BenchHistory, signal: AbortSignal): Promise<Resu
     const replay = await benchReplay(history, url, psql);
     const rehearsal = await benchRehearsal(CLI, history, url);
     const validating = await benchValidating(url, pgDump);
+    const backingUp = await benchBackup(CLI, url, { pgDump, pgRestore });
     const rehearsing = { replay, rehearsal, startup };
-    return { history: history.description, postgres: version, rehearsing, validating };
+    return { history: history.description, postgres: version, rehearsing, validating, backingUp };
   });
 }
 
-function rowsOf({ rehearsing, validating }: Results): Row[] {
-  return [...rehearsingRows(rehearsing), ...validatingRows(validating)];
+function rowsOf({ rehearsing, validating, backingUp }: Results): Row[] {
+  return [...rehearsingRows(rehearsing), ...validatingRows(validating), ...backupRows(backingUp)];
 }
 
 function printTable(results: Results): void {

@@ -25,6 +25,7 @@ const BUNDLES = [
     entry: 'action-validate/src/main.ts',
     dist: 'action-validate/dist',
   },
+  { name: 'action-backup', entry: 'action-backup/src/main.ts', dist: 'action-backup/dist' },
   { name: 'cli', entry: 'packages/cli/src/index.ts', dist: 'packages/cli/dist' },
 ];
 

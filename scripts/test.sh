@@ -5,6 +5,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source scripts/ensure-installed.sh
 source scripts/ensure-pgbouncer.sh
+source scripts/ensure-pgbackrest.sh
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
@@ -10,12 +11,14 @@ export const RUNNER_NODE = node24() ?? process.execPath;
 
 export interface Step {
   /** Default: action-test. */
-  action?: 'action-test' | 'action-validate';
+  action?: 'action-test' | 'action-backup' | 'action-validate';
   workspace: string;
   event?: { name: string; payload: unknown };
   /** The step's `with:`. */
   inputs?: Readonly<Record<string, string>>;
   env?: Readonly<Record<string, string>>;
+  /** Given the process while it runs: a runner stops a job by signals. */
+  running?: (child: ChildProcess) => void;
 }
 
 export interface StepResult {
@@ -34,6 +37,7 @@ export async function runStep({
   event,
   inputs,
   env,
+  running,
 }: Step): Promise<StepResult> {
   const runner = temporaryFolder();
   const file = (name: string, content = '') => {
@@ -62,6 +66,7 @@ export async function runStep({
       ...env,
     },
   });
+  running?.(run.child);
   const { exitCode, stdout, stderr } = await run.ended;
   return {
     exitCode,

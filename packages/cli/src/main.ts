@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { redactor } from '@belay/core/report/redact.ts';
 import { BELAY_VERSION } from '@belay/core/runtime/version.ts';
+import { backupCommand } from './backup-command.ts';
 import { describeFailure } from './failure.ts';
 import type { Terminal } from './io.ts';
 import { maintenanceCommand } from './maintenance-command.ts';
@@ -45,6 +46,7 @@ export async function main(
     exitCode = code;
   };
   testCommand(program, terminal, stages, done);
+  backupCommand(program, terminal, stages, done);
   validateCommand(program, terminal, stages, done);
   maintenanceCommand(program, terminal, stages, done);
   try {

@@ -1,3 +1,4 @@
+import type { BackupCommandInputs } from '@belay/core/config/backup-inputs.ts';
 import type { MaintenanceInputs } from '@belay/core/config/maintenance-inputs.ts';
 import type { TestInputs } from '@belay/core/config/test-inputs.ts';
 import type { AnyReport } from '@belay/core/report/words.ts';
@@ -17,6 +18,7 @@ export interface Stages {
   test: Stage<TestInputs>;
   validate: Stage<ValidateInputs & { identity: RunIdentity }>;
   maintenance: Stage<MaintenanceInputs>;
+  backup: Stage<BackupCommandInputs & { identity: RunIdentity }>;
 }
 
 /** The real ones, each loaded when it is run: `--help` needs none of them. */
@@ -32,5 +34,17 @@ export const stages: Stages = {
   maintenance: async (options, ports) => {
     const { maintain } = await import('@belay/core/maintenance/stage.ts');
     return maintain(options, ports);
+  },
+  backup: async (options, ports) => {
+    if (options.list) {
+      const { showBackups } = await import('@belay/core/backup/list-stage.ts');
+      return showBackups(options, ports);
+    }
+    if (options.check !== undefined) {
+      const { checkBackup } = await import('@belay/core/backup/check-stage.ts');
+      return checkBackup(options, options.check, ports);
+    }
+    const { backup } = await import('@belay/core/backup/stage.ts');
+    return backup(options, ports);
   },
 };

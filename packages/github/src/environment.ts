@@ -27,6 +27,11 @@ export interface RunnerEnvironment {
   GITHUB_SHA?: string;
   /** `owner/name` of the repository. */
   GITHUB_REPOSITORY?: string;
+  /** Only where the workflow hands it to the step's `env`. */
+  GITHUB_TOKEN?: string;
+  /** With the address, what the artifact client works with; actions have them, `run:` steps do not. */
+  ACTIONS_RUNTIME_TOKEN?: string;
+  ACTIONS_RESULTS_URL?: string;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>> &
