@@ -28477,7 +28477,7 @@ function rehearseOptions(context) {
 const testEdge = {
     action: test_inputs/* testAction */.ll,
     stage: async (context, ports) => {
-        const { rehearse } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(454)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8454));
+        const { rehearse } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(10)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3010));
         return rehearse(rehearseOptions(context), ports);
     },
     outputs: test_inputs/* testOutputsOf */.N2,
@@ -28909,6 +28909,8 @@ function passwordsOfKeyValue(text) {
 const redact_MASK = '***';
 /** Shorter strings stand in too many harmless words to be masked on their own. */
 const SHORTEST = 3;
+/** Without login, path and query. */
+const BARE_ORIGIN = /^\s*https?:\/\/[^\s/?#@]+\/?\s*$/i;
 /**
  * Every spelling in which a secret may turn up in a log, a child's output or an error message: as it
  * was given, percent-decoded, percent-encoded (as JavaScript, RFC 3986, WHATWG URLs and web forms do
@@ -28919,9 +28921,14 @@ const SHORTEST = 3;
  * of the whole URL and of `user:password@`. The same holds for a password that is equal to the user or the
  * database in its own URL (`postgres:postgres@`): the word is public, masking it alone would spoil every line.
  *
+ * The origin of a web address alone (`http://127.0.0.1:9091`) holds nothing secret, and masking it would hide every other
+ * address on that host.
+ *
  * @returns Distinct forms, longest first, for `core.setSecret` or `redactor`.
  */
 function secretForms(secret) {
+    if (BARE_ORIGIN.test(secret))
+        return [];
     const forms = new Set();
     for (const form of spellings(secret))
         forms.add(form);
@@ -29051,6 +29058,7 @@ function escapeRegExp(text) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   L6: () => (/* binding */ gravestInWords),
 /* harmony export */   LS: () => (/* binding */ plural),
 /* harmony export */   Ln: () => (/* binding */ gravestFirst),
 /* harmony export */   MY: () => (/* binding */ EVIDENCE_WORDS),
@@ -29059,9 +29067,11 @@ function escapeRegExp(text) {
 /* harmony export */   YY: () => (/* binding */ VERDICT_ICON),
 /* harmony export */   _9: () => (/* binding */ SEVERITY_ICON),
 /* harmony export */   fp: () => (/* binding */ placeWords),
-/* harmony export */   tW: () => (/* binding */ STATUS_ICON)
+/* harmony export */   rA: () => (/* binding */ NOT_REACHED),
+/* harmony export */   tW: () => (/* binding */ STATUS_ICON),
+/* harmony export */   xj: () => (/* binding */ shownChecks)
 /* harmony export */ });
-/* unused harmony export VERDICT_WORD */
+/* unused harmony exports VERDICT_WORD, namesInWords, short, byteWords */
 const VERDICT_WORD = {
     passed: 'PASSED',
     warned: 'PASSED, with warnings',
@@ -29105,6 +29115,13 @@ function resultWords(status, result) {
         return result;
     return result === '' ? prefix : `${prefix}: ${result}`;
 }
+/** The result of a check that never began, where nothing before it says why. */
+const NOT_REACHED = 'not reached';
+/** The checks as they are shown: none where none began, since the error then says it all. */
+function shownChecks({ checks, error }) {
+    const noneBegan = checks.every(({ result }) => result === NOT_REACHED);
+    return error !== undefined && noneBegan ? [] : checks;
+}
 const ORDER = { error: 0, warning: 1, notice: 2 };
 /** The gravest first; within a severity as they were found. */
 function gravestFirst(findings) {
@@ -29129,6 +29146,32 @@ function placeWords(place) {
 /** `1 row`, `214 rows`, `1,240 rows`. */
 function plural(count, noun) {
     return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+}
+/** So many names a reader takes in. */
+const NAMED = 5;
+/** `a, b, c`; of more the first ones and how many more. */
+function namesInWords(names, most = NAMED) {
+    const more = names.length - most;
+    if (more <= 1)
+        return names.join(', ');
+    return `${names.slice(0, most).join(', ')} and ${more.toLocaleString('en-US')} more`;
+}
+/** The gravest finding's title, and how many more are as grave; for a headline. */
+function gravestInWords(findings) {
+    const [first, ...others] = gravestFirst(findings);
+    const more = others.filter(({ severity }) => severity === first?.severity).length;
+    return `${first?.title ?? 'a check failed'}${more === 0 ? '' : `, and ${more} more`}`;
+}
+/** Two digits where they matter: `0.04`, `0.4`, `3.1`, `38`, `1,240`. */
+function short(value) {
+    const digits = value >= 10 || Number.isInteger(value) ? 0 : value >= 0.1 ? 1 : 2;
+    return Number(value.toFixed(digits)).toLocaleString('en-US');
+}
+const BYTE_UNITS = (/* unused pure expression or super */ null && (['B', 'kB', 'MB', 'GB', 'TB']));
+/** `1.2 GB`, by powers of 1024. */
+function byteWords(value) {
+    const power = Math.min(BYTE_UNITS.length - 1, value < 1 ? 0 : Math.floor(Math.log(value) / Math.log(1024)));
+    return `${short(value / 1024 ** power)} ${BYTE_UNITS[power] ?? 'B'}`;
 }
 
 
@@ -32442,6 +32485,7 @@ function columns(text) {
     }
     return count;
 }
+/** The text with blanks behind it up to so many columns of a terminal. */
 function padEnd(text, width) {
     return text + ' '.repeat(Math.max(0, width - columns(text)));
 }
@@ -32607,6 +32651,7 @@ const MOST_REASONS = 50;
 const CELL_CHARACTERS = 400;
 const HEADLINE_CHARACTERS = 400;
 const TEXT_CHARACTERS = 4_000;
+/** SQL and commands that are longer are cut short. */
 const SQL_CHARACTERS = 8_000;
 /**
  * The report for a summary or a comment on GitHub: heading with the verdict, facts, one row per check,
@@ -32673,14 +32718,20 @@ function cut(head, options) {
     return kept === undefined ? '' : lines.slice(0, kept).join('\n') + note;
 }
 function headBlocks(report, names) {
-    const headline = inlineWithNames(shortened(report.headline, HEADLINE_CHARACTERS), names);
+    // A heading is one line; an error may list problems, one a line.
+    const [first = '', ...lines] = report.headline.split('\n');
+    const isList = report.error !== undefined && lines.length > 0;
+    const title = isList ? first : report.headline;
+    const headline = inlineWithNames(shortened(title, HEADLINE_CHARACTERS), names);
+    const checks = (0,words/* shownChecks */.xj)(report);
     const facts = report.subject.map((fact) => inline(shortened(fact, CELL_CHARACTERS))).join(' · ');
     return [
         `### ${words/* VERDICT_ICON */.YY[report.verdict]} ${headline}`,
+        ...(isList ? [prose(shortened(lines.join('\n'), TEXT_CHARACTERS), undefined)] : []),
         ...nextBlocks(report, names),
         ...(facts === '' ? [] : [facts]),
         ...errorBlocks(report),
-        ...(report.checks.length === 0 ? [] : [table(report.checks, names)]),
+        ...(checks.length === 0 ? [] : [table(checks, names)]),
     ];
 }
 function nextBlocks({ next }, names) {

@@ -28641,7 +28641,7 @@ function runUrlOf(env) {
 const validateEdge = {
     action: validateAction,
     stage: async ({ inputs, workspace, run }, ports) => {
-        const { validate } = await Promise.all(/* import() */[__nccwpck_require__.e(51), __nccwpck_require__.e(240)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7240));
+        const { validate } = await Promise.all(/* import() */[__nccwpck_require__.e(51), __nccwpck_require__.e(768)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9768));
         return validate({ ...inputs, workspace, run, identity: identityOf(ports.env) }, ports);
     },
     outputs: validateOutputsOf,
@@ -28654,7 +28654,7 @@ const validateEdge = {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _belay_github_run_action_ts__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3632);
+/* harmony import */ var _belay_github_run_action_ts__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3934);
 /* harmony import */ var _edge_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9097);
 
 
@@ -28946,6 +28946,206 @@ function escapeRegExp(text) {
 
 /***/ }),
 
+/***/ 7195:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   G: () => (/* binding */ renderMarkdown),
+/* harmony export */   M: () => (/* binding */ SQL_CHARACTERS)
+/* harmony export */ });
+/* harmony import */ var _markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4903);
+/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2769);
+
+
+const MOST_ROWS = 100;
+const MOST_REASONS = 50;
+const CELL_CHARACTERS = 400;
+const HEADLINE_CHARACTERS = 400;
+const TEXT_CHARACTERS = 4_000;
+/** SQL and commands that are longer are cut short. */
+const SQL_CHARACTERS = 8_000;
+/**
+ * The report for a summary or a comment on GitHub: heading with the verdict, facts, one row per check,
+ * one fold per finding, folds with the items of the checks that did not pass, what was not looked at.
+ * Everything is escaped: whatever stands in a database or a file name shows as that text.
+ *
+ * What does not fit into `maxBytes` is left out by whole folds, the least grave last, and it says how
+ * many and where the full report is.
+ */
+function renderMarkdown(report, options) {
+    const names = (0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .namePattern */ ._u)(namesIn(report));
+    const head = headBlocks(report, names).join('\n\n');
+    const tail = tailBlocks(report, names).join('\n\n');
+    const findings = (0,_words_js__WEBPACK_IMPORTED_MODULE_0__/* .gravestFirst */ .Ln)(report.findings).map((finding) => findingFold(finding, names));
+    const items = report.checks.filter(hasMoreToSay).map((check) => checkFold(check, names));
+    return fit({ head, findings, items, tail }, options);
+}
+function fit({ head, findings, items, tail }, options) {
+    const whole = (foundShown, itemsShown) => {
+        const left = leftOut(findings.length - foundShown, items.length - itemsShown, options);
+        return `${[head, ...findings.slice(0, foundShown), ...items.slice(0, itemsShown), left, tail]
+            .filter((block) => block !== '')
+            .join('\n\n')}\n`;
+    };
+    const fits = (text) => Buffer.byteLength(text) <= options.maxBytes;
+    if (fits(whole(findings.length, items.length)))
+        return whole(findings.length, items.length);
+    const foundShown = most(findings.length, (count) => fits(whole(count, 0)));
+    if (foundShown === undefined)
+        return cut(head, options);
+    const itemsShown = most(items.length, (count) => fits(whole(foundShown, count))) ?? 0;
+    return whole(foundShown, itemsShown);
+}
+/** The largest count from 0 to `limit` that is fine, given that smaller is better; undefined when not even 0 is. */
+function most(limit, fine) {
+    if (!fine(0))
+        return undefined;
+    let low = 0;
+    let high = limit;
+    while (low < high) {
+        const middle = Math.ceil((low + high) / 2);
+        if (fine(middle))
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    return low;
+}
+function leftOut(findings, checks, { fullReport }) {
+    if (findings === 0 && checks === 0)
+        return '';
+    const what = [
+        ...(findings === 0 ? [] : [`${findings} ${findings === 1 ? 'finding' : 'findings'}`]),
+        ...(checks === 0 ? [] : [`the details of ${checks} ${checks === 1 ? 'check' : 'checks'}`]),
+    ].join(' and ');
+    return `**Left out for length: ${what}.** The full report is in ${(0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .inline */ .mG)(fullReport ?? 'report.json')}.`;
+}
+/** The last resort: not even the table fits. Whole lines from the top, then where the rest is. */
+function cut(head, options) {
+    const note = `\n\n**Shortened.** The full report is in ${(0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .inline */ .mG)(options.fullReport ?? 'report.json')}.\n`;
+    const room = options.maxBytes - Buffer.byteLength(note);
+    const lines = head.split('\n');
+    const kept = most(lines.length, (count) => Buffer.byteLength(lines.slice(0, count).join('\n')) <= room);
+    return kept === undefined ? '' : lines.slice(0, kept).join('\n') + note;
+}
+function headBlocks(report, names) {
+    // A heading is one line; an error may list problems, one a line.
+    const [first = '', ...lines] = report.headline.split('\n');
+    const isList = report.error !== undefined && lines.length > 0;
+    const title = isList ? first : report.headline;
+    const headline = (0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineWithNames */ ._i)((0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .shortened */ .vI)(title, HEADLINE_CHARACTERS), names);
+    const checks = (0,_words_js__WEBPACK_IMPORTED_MODULE_0__/* .shownChecks */ .xj)(report);
+    const facts = report.subject.map((fact) => (0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .inline */ .mG)((0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .shortened */ .vI)(fact, CELL_CHARACTERS))).join(' · ');
+    return [
+        `### ${_words_js__WEBPACK_IMPORTED_MODULE_0__/* .VERDICT_ICON */ .YY[report.verdict]} ${headline}`,
+        ...(isList ? [(0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .CS)((0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .shortened */ .vI)(lines.join('\n'), TEXT_CHARACTERS), undefined)] : []),
+        ...nextBlocks(report, names),
+        ...(facts === '' ? [] : [facts]),
+        ...errorBlocks(report),
+        ...(checks.length === 0 ? [] : [table(checks, names)]),
+    ];
+}
+function nextBlocks({ next }, names) {
+    if (next === undefined)
+        return [];
+    const words = (0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .CS)((0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .shortened */ .vI)(next.words, TEXT_CHARACTERS), names);
+    return next.command === undefined
+        ? [words]
+        : [words, (0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .fenced */ .OF)((0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .shortened */ .vI)(next.command, SQL_CHARACTERS), 'sh')];
+}
+function errorBlocks({ error, headline }) {
+    if (error === undefined)
+        return [];
+    const said = headline.includes(error.message);
+    return [
+        ...(said ? [] : [(0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .CS)((0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .shortened */ .vI)(error.message, TEXT_CHARACTERS), undefined)]),
+        ...(error.hint === undefined ? [] : [(0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .CS)((0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .shortened */ .vI)(error.hint, TEXT_CHARACTERS), undefined)]),
+        `Error ${(0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(error.code)}, explained in docs/errors.md.`,
+    ];
+}
+function table(checks, names) {
+    const rows = checks.slice(0, MOST_ROWS).map((check) => {
+        const result = (0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .shortened */ .vI)((0,_words_js__WEBPACK_IMPORTED_MODULE_0__/* .resultWords */ .Xb)(check.status, check.result), CELL_CHARACTERS);
+        return `| ${_words_js__WEBPACK_IMPORTED_MODULE_0__/* .STATUS_ICON */ .tW[check.status]} | ${(0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .inline */ .mG)(check.title)} | ${(0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineWithNames */ ._i)(result, names)} |`;
+    });
+    const more = checks.length - rows.length;
+    return [
+        '| | Check | Result |',
+        '|---|---|---|',
+        ...rows,
+        ...(more > 0 ? [`| | … | ${more} more checks |`] : []),
+    ].join('\n');
+}
+function findingFold(finding, names) {
+    const title = (0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy)((0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .shortened */ .vI)(finding.title, CELL_CHARACTERS));
+    const place = finding.place === undefined ? [] : [(0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)((0,_words_js__WEBPACK_IMPORTED_MODULE_0__/* .placeWords */ .fp)(finding.place))];
+    const about = [
+        ...place,
+        finding.severity,
+        `${_words_js__WEBPACK_IMPORTED_MODULE_0__/* .EVIDENCE_WORDS */ .MY[finding.evidence]}`,
+        `rule ${(0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(finding.rule)}`,
+    ].join(' · ');
+    return fold(`${_words_js__WEBPACK_IMPORTED_MODULE_0__/* .SEVERITY_ICON */ ._9[finding.severity]} ${title}`, [
+        about,
+        ...text(finding.detail, names),
+        ...(finding.sql === undefined ? [] : [(0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .fenced */ .OF)((0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .shortened */ .vI)(finding.sql, SQL_CHARACTERS), 'sql')]),
+        ...text(finding.advice, names, '**What to do:** '),
+    ]);
+}
+function text(value, names, label = '') {
+    if (value === undefined || value.trim() === '')
+        return [];
+    return [label + (0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .CS)((0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .shortened */ .vI)(value, TEXT_CHARACTERS), names)];
+}
+function hasMoreToSay(check) {
+    return check.items.length > 0;
+}
+function checkFold(check, names) {
+    const shown = check.items.filter((item) => item.status !== 'passed' || check.items.length <= MOST_ROWS);
+    const rows = shown.slice(0, MOST_ROWS).map((item) => itemLine(item, names));
+    const more = check.items.length - rows.length;
+    const counted = more > 0 ? [`- … and ${more} more`] : [];
+    return fold(`${(0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy)(check.title)}: ${(0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy)((0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .shortened */ .vI)(check.result, CELL_CHARACTERS))}`, [
+        [...rows, ...counted].join('\n'),
+    ]);
+}
+function itemLine(item, names) {
+    const result = (0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .shortened */ .vI)((0,_words_js__WEBPACK_IMPORTED_MODULE_0__/* .resultWords */ .Xb)(item.status, item.result), CELL_CHARACTERS);
+    const took = item.durationMs === undefined ? '' : (0,_words_js__WEBPACK_IMPORTED_MODULE_0__/* .durationWords */ .Sh)(item.durationMs);
+    const facts = [(0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineWithNames */ ._i)(result, names), took].filter((part) => part !== '').join(', ');
+    const row = `- ${_words_js__WEBPACK_IMPORTED_MODULE_0__/* .STATUS_ICON */ .tW[item.status]} ${(0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(item.name)}${facts === '' ? '' : `: ${facts}`}`;
+    const detail = item.detail?.join('\n') ?? '';
+    if (detail.trim() === '')
+        return row;
+    return `${row}\n\n${indent((0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .fenced */ .OF)((0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .shortened */ .vI)(detail, TEXT_CHARACTERS)))}`;
+}
+function tailBlocks(report, names) {
+    const reasons = report.notVerified
+        .slice(0, MOST_REASONS)
+        .map((reason) => `- ${(0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineWithNames */ ._i)((0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .shortened */ .vI)(reason, CELL_CHARACTERS), names)}`);
+    const more = report.notVerified.length - reasons.length;
+    const list = [...reasons, ...(more > 0 ? [`- … and ${more} more, in the full report`] : [])];
+    return [
+        ...(list.length === 0 ? [] : [`Not looked at:\n\n${list.join('\n')}`]),
+        `<sub>belay ${report.stage} ${(0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy)(report.belayVersion)}, run ${(0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(report.run)}, took ${(0,_words_js__WEBPACK_IMPORTED_MODULE_0__/* .durationWords */ .Sh)(report.durationMs)}</sub>`,
+    ];
+}
+function fold(summary, blocks) {
+    return `<details><summary>${summary}</summary>\n\n${blocks.join('\n\n')}\n\n</details>`;
+}
+function indent(block) {
+    return block.replace(/^/gm, '  ');
+}
+/** What reads better as code: migrations, objects, and the items of checks that look like names. */
+function namesIn(report) {
+    const ofFindings = report.findings.flatMap(({ migration, object }) => [migration, object]);
+    const ofItems = report.checks.flatMap(({ items }) => items.map((item) => item.name));
+    return [...ofFindings, ...ofItems.filter((name) => /[_.0-9"]/.test(name))].filter((name) => name !== undefined);
+}
+
+
+/***/ }),
+
 /***/ 8699:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -29093,6 +29293,8 @@ function passwordsOfKeyValue(text) {
 const redact_MASK = '***';
 /** Shorter strings stand in too many harmless words to be masked on their own. */
 const SHORTEST = 3;
+/** Without login, path and query. */
+const BARE_ORIGIN = /^\s*https?:\/\/[^\s/?#@]+\/?\s*$/i;
 /**
  * Every spelling in which a secret may turn up in a log, a child's output or an error message: as it
  * was given, percent-decoded, percent-encoded (as JavaScript, RFC 3986, WHATWG URLs and web forms do
@@ -29103,9 +29305,14 @@ const SHORTEST = 3;
  * of the whole URL and of `user:password@`. The same holds for a password that is equal to the user or the
  * database in its own URL (`postgres:postgres@`): the word is public, masking it alone would spoil every line.
  *
+ * The origin of a web address alone (`http://127.0.0.1:9091`) holds nothing secret, and masking it would hide every other
+ * address on that host.
+ *
  * @returns Distinct forms, longest first, for `core.setSecret` or `redactor`.
  */
 function secretForms(secret) {
+    if (BARE_ORIGIN.test(secret))
+        return [];
     const forms = new Set();
     for (const form of spellings(secret))
         forms.add(form);
@@ -29276,6 +29483,7 @@ function columns(text) {
     }
     return count;
 }
+/** The text with blanks behind it up to so many columns of a terminal. */
 function padEnd(text, width) {
     return text + ' '.repeat(Math.max(0, width - columns(text)));
 }
@@ -29310,6 +29518,8 @@ function wrapLine(line, width) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   G4: () => (/* binding */ byteWords),
+/* harmony export */   L6: () => (/* binding */ gravestInWords),
 /* harmony export */   LS: () => (/* binding */ plural),
 /* harmony export */   Ln: () => (/* binding */ gravestFirst),
 /* harmony export */   MY: () => (/* binding */ EVIDENCE_WORDS),
@@ -29318,7 +29528,11 @@ function wrapLine(line, width) {
 /* harmony export */   YY: () => (/* binding */ VERDICT_ICON),
 /* harmony export */   _9: () => (/* binding */ SEVERITY_ICON),
 /* harmony export */   fp: () => (/* binding */ placeWords),
-/* harmony export */   tW: () => (/* binding */ STATUS_ICON)
+/* harmony export */   h0: () => (/* binding */ short),
+/* harmony export */   hy: () => (/* binding */ namesInWords),
+/* harmony export */   rA: () => (/* binding */ NOT_REACHED),
+/* harmony export */   tW: () => (/* binding */ STATUS_ICON),
+/* harmony export */   xj: () => (/* binding */ shownChecks)
 /* harmony export */ });
 /* unused harmony export VERDICT_WORD */
 const VERDICT_WORD = {
@@ -29364,6 +29578,13 @@ function resultWords(status, result) {
         return result;
     return result === '' ? prefix : `${prefix}: ${result}`;
 }
+/** The result of a check that never began, where nothing before it says why. */
+const NOT_REACHED = 'not reached';
+/** The checks as they are shown: none where none began, since the error then says it all. */
+function shownChecks({ checks, error }) {
+    const noneBegan = checks.every(({ result }) => result === NOT_REACHED);
+    return error !== undefined && noneBegan ? [] : checks;
+}
 const ORDER = { error: 0, warning: 1, notice: 2 };
 /** The gravest first; within a severity as they were found. */
 function gravestFirst(findings) {
@@ -29388,6 +29609,32 @@ function placeWords(place) {
 /** `1 row`, `214 rows`, `1,240 rows`. */
 function plural(count, noun) {
     return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+}
+/** So many names a reader takes in. */
+const NAMED = 5;
+/** `a, b, c`; of more the first ones and how many more. */
+function namesInWords(names, most = NAMED) {
+    const more = names.length - most;
+    if (more <= 1)
+        return names.join(', ');
+    return `${names.slice(0, most).join(', ')} and ${more.toLocaleString('en-US')} more`;
+}
+/** The gravest finding's title, and how many more are as grave; for a headline. */
+function gravestInWords(findings) {
+    const [first, ...others] = gravestFirst(findings);
+    const more = others.filter(({ severity }) => severity === first?.severity).length;
+    return `${first?.title ?? 'a check failed'}${more === 0 ? '' : `, and ${more} more`}`;
+}
+/** Two digits where they matter: `0.04`, `0.4`, `3.1`, `38`, `1,240`. */
+function short(value) {
+    const digits = value >= 10 || Number.isInteger(value) ? 0 : value >= 0.1 ? 1 : 2;
+    return Number(value.toFixed(digits)).toLocaleString('en-US');
+}
+const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
+/** `1.2 GB`, by powers of 1024. */
+function byteWords(value) {
+    const power = Math.min(BYTE_UNITS.length - 1, value < 1 ? 0 : Math.floor(Math.log(value) / Math.log(1024)));
+    return `${short(value / 1024 ** power)} ${BYTE_UNITS[power] ?? 'B'}`;
 }
 
 
@@ -29582,7 +29829,7 @@ function runId(...parts) {
 
 /***/ }),
 
-/***/ 3632:
+/***/ 3934:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -32665,192 +32912,8 @@ function rejectExclusive({ exclusive }, known, raw, spell) {
     }
 }
 
-// EXTERNAL MODULE: ./packages/core/src/report/markdown-escape.ts
-var markdown_escape = __nccwpck_require__(4903);
-// EXTERNAL MODULE: ./packages/core/src/report/words.ts
-var words = __nccwpck_require__(2769);
-;// CONCATENATED MODULE: ./packages/core/src/report/markdown.ts
-
-
-const MOST_ROWS = 100;
-const MOST_REASONS = 50;
-const CELL_CHARACTERS = 400;
-const HEADLINE_CHARACTERS = 400;
-const TEXT_CHARACTERS = 4_000;
-const SQL_CHARACTERS = 8_000;
-/**
- * The report for a summary or a comment on GitHub: heading with the verdict, facts, one row per check,
- * one fold per finding, folds with the items of the checks that did not pass, what was not looked at.
- * Everything is escaped: whatever stands in a database or a file name shows as that text.
- *
- * What does not fit into `maxBytes` is left out by whole folds, the least grave last, and it says how
- * many and where the full report is.
- */
-function renderMarkdown(report, options) {
-    const names = (0,markdown_escape/* namePattern */._u)(namesIn(report));
-    const head = headBlocks(report, names).join('\n\n');
-    const tail = tailBlocks(report, names).join('\n\n');
-    const findings = (0,words/* gravestFirst */.Ln)(report.findings).map((finding) => findingFold(finding, names));
-    const items = report.checks.filter(hasMoreToSay).map((check) => checkFold(check, names));
-    return fit({ head, findings, items, tail }, options);
-}
-function fit({ head, findings, items, tail }, options) {
-    const whole = (foundShown, itemsShown) => {
-        const left = leftOut(findings.length - foundShown, items.length - itemsShown, options);
-        return `${[head, ...findings.slice(0, foundShown), ...items.slice(0, itemsShown), left, tail]
-            .filter((block) => block !== '')
-            .join('\n\n')}\n`;
-    };
-    const fits = (text) => Buffer.byteLength(text) <= options.maxBytes;
-    if (fits(whole(findings.length, items.length)))
-        return whole(findings.length, items.length);
-    const foundShown = most(findings.length, (count) => fits(whole(count, 0)));
-    if (foundShown === undefined)
-        return cut(head, options);
-    const itemsShown = most(items.length, (count) => fits(whole(foundShown, count))) ?? 0;
-    return whole(foundShown, itemsShown);
-}
-/** The largest count from 0 to `limit` that is fine, given that smaller is better; undefined when not even 0 is. */
-function most(limit, fine) {
-    if (!fine(0))
-        return undefined;
-    let low = 0;
-    let high = limit;
-    while (low < high) {
-        const middle = Math.ceil((low + high) / 2);
-        if (fine(middle))
-            low = middle;
-        else
-            high = middle - 1;
-    }
-    return low;
-}
-function leftOut(findings, checks, { fullReport }) {
-    if (findings === 0 && checks === 0)
-        return '';
-    const what = [
-        ...(findings === 0 ? [] : [`${findings} ${findings === 1 ? 'finding' : 'findings'}`]),
-        ...(checks === 0 ? [] : [`the details of ${checks} ${checks === 1 ? 'check' : 'checks'}`]),
-    ].join(' and ');
-    return `**Left out for length: ${what}.** The full report is in ${(0,markdown_escape/* inline */.mG)(fullReport ?? 'report.json')}.`;
-}
-/** The last resort: not even the table fits. Whole lines from the top, then where the rest is. */
-function cut(head, options) {
-    const note = `\n\n**Shortened.** The full report is in ${(0,markdown_escape/* inline */.mG)(options.fullReport ?? 'report.json')}.\n`;
-    const room = options.maxBytes - Buffer.byteLength(note);
-    const lines = head.split('\n');
-    const kept = most(lines.length, (count) => Buffer.byteLength(lines.slice(0, count).join('\n')) <= room);
-    return kept === undefined ? '' : lines.slice(0, kept).join('\n') + note;
-}
-function headBlocks(report, names) {
-    const headline = (0,markdown_escape/* inlineWithNames */._i)((0,markdown_escape/* shortened */.vI)(report.headline, HEADLINE_CHARACTERS), names);
-    const facts = report.subject.map((fact) => (0,markdown_escape/* inline */.mG)((0,markdown_escape/* shortened */.vI)(fact, CELL_CHARACTERS))).join(' · ');
-    return [
-        `### ${words/* VERDICT_ICON */.YY[report.verdict]} ${headline}`,
-        ...nextBlocks(report, names),
-        ...(facts === '' ? [] : [facts]),
-        ...errorBlocks(report),
-        ...(report.checks.length === 0 ? [] : [table(report.checks, names)]),
-    ];
-}
-function nextBlocks({ next }, names) {
-    if (next === undefined)
-        return [];
-    const words = (0,markdown_escape/* prose */.CS)((0,markdown_escape/* shortened */.vI)(next.words, TEXT_CHARACTERS), names);
-    return next.command === undefined
-        ? [words]
-        : [words, (0,markdown_escape/* fenced */.OF)((0,markdown_escape/* shortened */.vI)(next.command, SQL_CHARACTERS), 'sh')];
-}
-function errorBlocks({ error, headline }) {
-    if (error === undefined)
-        return [];
-    const said = headline.includes(error.message);
-    return [
-        ...(said ? [] : [(0,markdown_escape/* prose */.CS)((0,markdown_escape/* shortened */.vI)(error.message, TEXT_CHARACTERS), undefined)]),
-        ...(error.hint === undefined ? [] : [(0,markdown_escape/* prose */.CS)((0,markdown_escape/* shortened */.vI)(error.hint, TEXT_CHARACTERS), undefined)]),
-        `Error ${(0,markdown_escape/* code */.aY)(error.code)}, explained in docs/errors.md.`,
-    ];
-}
-function table(checks, names) {
-    const rows = checks.slice(0, MOST_ROWS).map((check) => {
-        const result = (0,markdown_escape/* shortened */.vI)((0,words/* resultWords */.Xb)(check.status, check.result), CELL_CHARACTERS);
-        return `| ${words/* STATUS_ICON */.tW[check.status]} | ${(0,markdown_escape/* inline */.mG)(check.title)} | ${(0,markdown_escape/* inlineWithNames */._i)(result, names)} |`;
-    });
-    const more = checks.length - rows.length;
-    return [
-        '| | Check | Result |',
-        '|---|---|---|',
-        ...rows,
-        ...(more > 0 ? [`| | … | ${more} more checks |`] : []),
-    ].join('\n');
-}
-function findingFold(finding, names) {
-    const title = (0,markdown_escape/* html */.qy)((0,markdown_escape/* shortened */.vI)(finding.title, CELL_CHARACTERS));
-    const place = finding.place === undefined ? [] : [(0,markdown_escape/* code */.aY)((0,words/* placeWords */.fp)(finding.place))];
-    const about = [
-        ...place,
-        finding.severity,
-        `${words/* EVIDENCE_WORDS */.MY[finding.evidence]}`,
-        `rule ${(0,markdown_escape/* code */.aY)(finding.rule)}`,
-    ].join(' · ');
-    return fold(`${words/* SEVERITY_ICON */._9[finding.severity]} ${title}`, [
-        about,
-        ...markdown_text(finding.detail, names),
-        ...(finding.sql === undefined ? [] : [(0,markdown_escape/* fenced */.OF)((0,markdown_escape/* shortened */.vI)(finding.sql, SQL_CHARACTERS), 'sql')]),
-        ...markdown_text(finding.advice, names, '**What to do:** '),
-    ]);
-}
-function markdown_text(value, names, label = '') {
-    if (value === undefined || value.trim() === '')
-        return [];
-    return [label + (0,markdown_escape/* prose */.CS)((0,markdown_escape/* shortened */.vI)(value, TEXT_CHARACTERS), names)];
-}
-function hasMoreToSay(check) {
-    return check.items.length > 0;
-}
-function checkFold(check, names) {
-    const shown = check.items.filter((item) => item.status !== 'passed' || check.items.length <= MOST_ROWS);
-    const rows = shown.slice(0, MOST_ROWS).map((item) => itemLine(item, names));
-    const more = check.items.length - rows.length;
-    const counted = more > 0 ? [`- … and ${more} more`] : [];
-    return fold(`${(0,markdown_escape/* html */.qy)(check.title)}: ${(0,markdown_escape/* html */.qy)((0,markdown_escape/* shortened */.vI)(check.result, CELL_CHARACTERS))}`, [
-        [...rows, ...counted].join('\n'),
-    ]);
-}
-function itemLine(item, names) {
-    const result = (0,markdown_escape/* shortened */.vI)((0,words/* resultWords */.Xb)(item.status, item.result), CELL_CHARACTERS);
-    const took = item.durationMs === undefined ? '' : (0,words/* durationWords */.Sh)(item.durationMs);
-    const facts = [(0,markdown_escape/* inlineWithNames */._i)(result, names), took].filter((part) => part !== '').join(', ');
-    const row = `- ${words/* STATUS_ICON */.tW[item.status]} ${(0,markdown_escape/* code */.aY)(item.name)}${facts === '' ? '' : `: ${facts}`}`;
-    const detail = item.detail?.join('\n') ?? '';
-    if (detail.trim() === '')
-        return row;
-    return `${row}\n\n${indent((0,markdown_escape/* fenced */.OF)((0,markdown_escape/* shortened */.vI)(detail, TEXT_CHARACTERS)))}`;
-}
-function tailBlocks(report, names) {
-    const reasons = report.notVerified
-        .slice(0, MOST_REASONS)
-        .map((reason) => `- ${(0,markdown_escape/* inlineWithNames */._i)((0,markdown_escape/* shortened */.vI)(reason, CELL_CHARACTERS), names)}`);
-    const more = report.notVerified.length - reasons.length;
-    const list = [...reasons, ...(more > 0 ? [`- … and ${more} more, in the full report`] : [])];
-    return [
-        ...(list.length === 0 ? [] : [`Not looked at:\n\n${list.join('\n')}`]),
-        `<sub>belay ${report.stage} ${(0,markdown_escape/* html */.qy)(report.belayVersion)}, run ${(0,markdown_escape/* code */.aY)(report.run)}, took ${(0,words/* durationWords */.Sh)(report.durationMs)}</sub>`,
-    ];
-}
-function fold(summary, blocks) {
-    return `<details><summary>${summary}</summary>\n\n${blocks.join('\n\n')}\n\n</details>`;
-}
-function indent(block) {
-    return block.replace(/^/gm, '  ');
-}
-/** What reads better as code: migrations, objects, and the items of checks that look like names. */
-function namesIn(report) {
-    const ofFindings = report.findings.flatMap(({ migration, object }) => [migration, object]);
-    const ofItems = report.checks.flatMap(({ items }) => items.map((item) => item.name));
-    return [...ofFindings, ...ofItems.filter((name) => /[_.0-9"]/.test(name))].filter((name) => name !== undefined);
-}
-
+// EXTERNAL MODULE: ./packages/core/src/report/markdown.ts
+var markdown = __nccwpck_require__(7195);
 // EXTERNAL MODULE: ./packages/core/src/report/redact.ts + 1 modules
 var report_redact = __nccwpck_require__(8699);
 // EXTERNAL MODULE: ./packages/core/src/runtime/process-group.ts
@@ -32917,6 +32980,8 @@ var picocolors = __nccwpck_require__(7336);
 var picocolors_default = /*#__PURE__*/__nccwpck_require__.n(picocolors);
 // EXTERNAL MODULE: ./packages/core/src/report/text.ts
 var report_text = __nccwpck_require__(5129);
+// EXTERNAL MODULE: ./packages/core/src/report/words.ts
+var words = __nccwpck_require__(2769);
 ;// CONCATENATED MODULE: ./packages/core/src/report/terminal-lines.ts
 
 
@@ -33390,7 +33455,7 @@ function redactorFor({ inputs }, values) {
 async function publish(report, env, log) {
     annotate(report.findings);
     const limits = { maxBytes: SUMMARY_MAX_BYTES, fullReport: report.reportFile ?? 'report.json' };
-    await writeSummary(renderMarkdown(report, limits), env, log);
+    await writeSummary((0,markdown/* renderMarkdown */.G)(report, limits), env, log);
     if (FAILS[report.verdict])
         setFailed(report.headline);
     else

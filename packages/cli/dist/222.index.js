@@ -619,7 +619,7 @@ Object.defineProperty(exports, "contentType", ({
 }));
 exports.prometheusContentType = exports.Registry.PROMETHEUS_CONTENT_TYPE;
 exports.openMetricsContentType = exports.Registry.OPENMETRICS_CONTENT_TYPE;
-exports.validateMetricName = __webpack_require__(1539).validateMetricName;
+exports.validateMetricName = __webpack_require__(3920).validateMetricName;
 
 exports.Counter = __webpack_require__(8606);
 exports.Gauge = __webpack_require__(7173);
@@ -918,7 +918,7 @@ const {
 	removeLabels,
 	nowTimestamp,
 } = __webpack_require__(9588);
-const { validateLabel } = __webpack_require__(1539);
+const { validateLabel } = __webpack_require__(3920);
 const { Metric } = __webpack_require__(2476);
 const Exemplar = __webpack_require__(9024);
 
@@ -1176,7 +1176,7 @@ const {
 	isObject,
 	removeLabels,
 } = __webpack_require__(9588);
-const { validateLabel } = __webpack_require__(1539);
+const { validateLabel } = __webpack_require__(3920);
 const { Metric } = __webpack_require__(2476);
 
 class Gauge extends Metric {
@@ -1354,7 +1354,7 @@ const {
 	removeLabels,
 	nowTimestamp,
 } = __webpack_require__(9588);
-const { validateLabel } = __webpack_require__(1539);
+const { validateLabel } = __webpack_require__(3920);
 const { Metric } = __webpack_require__(2476);
 const Exemplar = __webpack_require__(9024);
 
@@ -1703,7 +1703,7 @@ module.exports = Histogram;
 
 const Registry = __webpack_require__(1627);
 const { isObject } = __webpack_require__(9588);
-const { validateMetricName, validateLabelName } = __webpack_require__(1539);
+const { validateMetricName, validateLabelName } = __webpack_require__(3920);
 
 /**
  * @abstract
@@ -3231,7 +3231,7 @@ module.exports.globalRegistry = new Registry();
 
 const util = __webpack_require__(9023);
 const { getLabels, hashObject, removeLabels } = __webpack_require__(9588);
-const { validateLabel } = __webpack_require__(1539);
+const { validateLabel } = __webpack_require__(3920);
 const { Metric } = __webpack_require__(2476);
 const timeWindowQuantiles = __webpack_require__(7639);
 
@@ -3647,7 +3647,7 @@ exports.Grouper = Grouper;
 
 /***/ }),
 
-/***/ 1539:
+/***/ 3920:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 

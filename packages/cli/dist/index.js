@@ -87,7 +87,7 @@ module.exports.createColors = createColors
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6140);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4694);
 /* harmony import */ var _stages_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9579);
 
 
@@ -105,7 +105,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 6140:
+/***/ 4694:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -138,77 +138,181 @@ const {
 var report_redact = __nccwpck_require__(8699);
 // EXTERNAL MODULE: ./packages/core/src/runtime/version.ts
 var version = __nccwpck_require__(5186);
-// EXTERNAL MODULE: ./packages/core/src/runtime/errors.ts
-var errors = __nccwpck_require__(7115);
-;// CONCATENATED MODULE: ./packages/cli/src/failure.ts
-
-/** Exit codes of what ends without a report; docs/errors.md. */
-const USER_MISTAKE = 2;
-const OPERATION_FAILED = 3;
-const BUG = 70;
-/** What is printed, and the exit code, for anything thrown. Only a bug shows its stack. */
-function describeFailure(error) {
-    if (error instanceof errors/* UserError */.yo) {
-        return { lines: message(error.message, error.hint, error.code), exitCode: USER_MISTAKE };
-    }
-    if (error instanceof errors/* OperationFailed */.FH) {
-        return { lines: message(error.message, error.left, error.code), exitCode: OPERATION_FAILED };
-    }
-    if (error instanceof errors/* Interrupted */.j$)
-        return { lines: [error.message], exitCode: OPERATION_FAILED };
-    return {
-        lines: [
-            `error: ${(0,errors/* messageOf */.bD)(error)}`,
-            ...(error instanceof Error && error.stack ? error.stack.split('\n').slice(1) : []),
-            ...(error instanceof Error && error.cause ? [`cause: ${(0,errors/* messageOf */.bD)(error.cause)}`] : []),
-            "This is a bug in Belay. Please open an issue in Belay's repository, with the lines above.",
-        ],
-        exitCode: BUG,
-    };
-}
-function message(text, more, code) {
-    return [`error: ${text}`, ...(more?.split('\n') ?? []), `(${code}, docs/errors.md#${code})`];
-}
-
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
 var schemas = __nccwpck_require__(3798);
 // EXTERNAL MODULE: ./packages/core/src/config/fields.ts
 var fields = __nccwpck_require__(8387);
-;// CONCATENATED MODULE: ./packages/core/src/config/maintenance-inputs.ts
+;// CONCATENATED MODULE: ./packages/core/src/config/backup-inputs.ts
 
 
 const schema = schemas/* object */.Ikc({
     databaseUrl: (0,fields/* databaseUrl */.FA)({
-        description: 'The database to look after. Without `--apply` it is only read, in read-only transactions with short timeouts on one connection.',
+        description: 'The database to back up. It is only read. The role must be able to read everything in it: its owner or a superuser.',
     }),
-    apply: (0,fields/* flag */.Jt)({
-        description: 'After the report run VACUUM (ANALYZE, SKIP_LOCKED) on the tables that it names, one after the other, and look again. Never VACUUM FULL; nothing is dropped.',
+    to: (0,fields/* list */.p_)({
+        value: 'PLACES',
+        description: 'Where to keep it, one or more separated by line breaks or commas: a folder, `s3://bucket/prefix`, or `artifact:NAME`. Default in an action: `artifact:belay-backup`.',
     }),
-    failOn: (0,fields/* choice */.Yq)(['notice', 'warning', 'error'], 'error', {
-        description: 'The mildest finding that fails the run: `notice`, `warning` or `error`.',
+    encryptTo: (0,fields/* list */.p_)({
+        value: 'RECIPIENTS',
+        description: 'Public keys of age (`age1…`) to encrypt for, separated by line breaks or commas.',
     }),
-    report: (0,fields/* pathOr */.X4)('belay-report/maintenance', 'write', {
+    encryptPassphrase: (0,fields/* text */.Qq)({
+        value: 'TEXT',
+        secret: true,
+        description: 'A passphrase to encrypt with, instead of public keys.',
+    }),
+    ageIdentity: (0,fields/* text */.Qq)({
+        value: 'KEY',
+        secret: true,
+        description: 'The secret key (`AGE-SECRET-KEY-1…`) with which the stored copy is decrypted for verification. Without it a key made for this run alone does that, which is kept nowhere.',
+    }),
+    manifestKey: (0,fields/* text */.Qq)({
+        value: 'TEXT',
+        secret: true,
+        description: 'A secret of 32 or more characters that signs the manifest (HMAC-SHA-256), so that nobody without it can exchange a backup unnoticed.',
+    }),
+    migrations: (0,fields/* path */.Ae)({
+        value: 'DIR',
+        description: 'The folder of migrations that is to be deployed: the backup notes which of them are pending. Without it, it is looked for as in action-test.',
+    }),
+    jobs: (0,fields/* integer */.nd)({ min: 1, max: 64 }, {
+        value: 'N',
+        description: 'How many tables pg_dump reads at a time. Default: the number of cores, 8 at most.',
+    }),
+    lockTimeout: (0,fields/* minutes */.Gx)('60s', {
+        value: 'DURATION',
+        description: 'The longest the dump waits for a lock at its start before it fails.',
+    }),
+    installClient: (0,fields/* flag */.Jt)({
+        description: "Install pg_dump of the server's major version where it is missing: with apt where root or sudo allows it, else from the image `postgres:<major>` where Docker answers.",
+    }),
+    engine: (0,fields/* choice */.Yq)(['pg_dump', 'pgbackrest'], 'pg_dump', {
+        description: "`pg_dump`: this one database. `pgbackrest`: the whole cluster, into the repository of pgBackRest, on the machine of the server; where and how it is kept, encrypted and expired is then pgBackRest's configuration.",
+    }),
+    stanza: (0,fields/* text */.Qq)({
+        value: 'NAME',
+        description: 'With `engine: pgbackrest`: the stanza of this server in its configuration.',
+    }),
+    pgbackrestConfig: (0,fields/* path */.Ae)({
+        value: 'FILE',
+        description: 'With `engine: pgbackrest`: its configuration file. Default: its own.',
+    }),
+    verify: (0,fields/* choice */.Yq)(['restore', 'read'], 'restore', {
+        description: '`restore`: restore the stored copy into a throwaway Postgres and compare. `read`: check hashes, decrypt and decode everything, without a server.',
+    }),
+    verifyUrl: (0,fields/* text */.Qq)({
+        value: 'URL',
+        secret: true,
+        description: 'Restore for the verification into a database of its own on this server instead of a throwaway one. The role needs CREATEDB.',
+    }),
+    keepDays: (0,fields/* integerOr */.ch)(30, { min: 0, max: 36_500 }, {
+        value: 'N',
+        description: 'Remove backups of this database older than so many days, after the new one is verified; 0 removes nothing.',
+    }),
+    keepLast: (0,fields/* integerOr */.ch)(3, { min: 1, max: 10_000 }, { value: 'N', description: 'Always keep so many of the newest verified backups.' }),
+    keepMonthly: (0,fields/* integerOr */.ch)(0, { min: 0, max: 1_200 }, {
+        value: 'N',
+        description: 'Always keep the first verified backup of each of the last N months.',
+    }),
+    dryRun: (0,fields/* flag */.Jt)({ description: 'Only say what the retention would remove; remove nothing.' }),
+    retentionDays: (0,fields/* integer */.nd)({ min: 1, max: 400 }, {
+        value: 'N',
+        description: 'How long GitHub keeps an artifact. Default: what the repository says.',
+    }),
+    report: (0,fields/* pathOr */.X4)('belay-report/backup', 'write', {
         value: 'DIR',
         description: 'The folder for `report.json`.',
     }),
-    timeout: (0,fields/* minutes */.Gx)('60', {
+    failOn: (0,fields/* choice */.Yq)(['notice', 'warning', 'error'], 'error', {
+        description: 'The mildest finding that fails the stage: `notice`, `warning` or `error`.',
+    }),
+    timeout: (0,fields/* minutes */.Gx)('120', {
         value: 'MINUTES',
-        description: 'The longest the whole may take, in minutes, or with a unit: `90s`, `2h`. Tables that `--apply` does not reach by then are named.',
+        description: 'The longest the whole may take, verification included, in minutes, or with a unit: `90s`, `2h`.',
     }),
     workingDirectory: (0,fields/* pathOr */.X4)('.', 'read', {
         value: 'DIR',
         description: 'The folder that relative paths start from.',
     }),
 });
-const maintenanceInputs = { schema, exclusive: [] };
-/** What `belay maintenance` is: it has no action, only the command line runs it. */
-const maintenanceCommand = {
-    description: 'Reports what a database needs between deploys: vacuum, statistics, bloat, indexes, sessions, transaction ids. Acts only with --apply.',
-    inputs: maintenanceInputs,
+const backupInputs = {
+    schema,
+    exclusive: [
+        {
+            names: ['encrypt-to', 'encrypt-passphrase'],
+            because: 'age encrypts either to public keys or with a passphrase',
+        },
+    ],
 };
+const commandSchema = schema.extend({
+    list: (0,fields/* flag */.Jt)({ description: 'List the backups in the places of --to; make none.' }),
+    check: (0,fields/* text */.Qq)({
+        value: 'PLACE',
+        description: 'Verify a backup that is there; make none. PLACE is a place of --to, whose newest backup is meant, or one backup in it: `/backups/ID`, `s3://bucket/prefix/ID`.',
+    }),
+});
+/** `belay backup`, with the two ways that only the command line has. */
+const backupCommand = {
+    description: 'Makes a restore point before anything changes, and proves it by restoring the stored copy.',
+    inputs: {
+        schema: commandSchema,
+        exclusive: [
+            ...backupInputs.exclusive,
+            { names: ['list', 'check'], because: 'one lists backups, the other verifies one' },
+        ],
+    },
+};
+/** Declared here and nowhere else; all are set on success and on failure alike. */
+const backupOutputs = {
+    verdict: 'How it came out: `passed`, `warned`, `failed`, `refused` or `errored`.',
+    report: 'The path of `report.json`. Empty if it could not be written.',
+    'restore-point': 'What action-rollback takes, also in another job: one JSON text without secrets. Empty when there is no verified backup.',
+    manifest: 'The path of the manifest, beside the report.',
+    'artifact-id': 'The id of the artifact, where one was made.',
+    'artifact-url': 'Where the artifact can be fetched.',
+    location: 'Where the first copy lies.',
+    size: 'Bytes of the stored archive.',
+    sha256: 'SHA-256 of the stored archive.',
+    verified: '`true` when every copy was verified, else `false`.',
+    duration: 'Seconds that the whole took.',
+};
+const backupAction = {
+    folder: 'action-backup',
+    name: 'Belay: back up before the deploy',
+    description: 'Makes a restore point before anything changes, and proves it by restoring the stored copy.',
+    branding: { icon: 'archive', color: 'blue' },
+    inputs: backupInputs,
+    outputs: backupOutputs,
+};
+/** The outputs of a backup; without an outcome, those of one that did not come to a report. */
+function backupOutputsOf(outcome) {
+    const details = outcome?.backup;
+    const copies = details?.copies ?? [];
+    const artifact = copies.find((copy) => copy.artifact !== undefined)?.artifact;
+    const verified = copies.map(({ verification }) => verification?.verdict === 'verified');
+    const { restorePoint, manifest } = details ?? {};
+    return {
+        verdict: outcome?.verdict ?? 'errored',
+        report: outcome?.reportFile ?? '',
+        'restore-point': restorePoint === undefined ? '' : JSON.stringify(restorePoint),
+        manifest: details?.manifestFile ?? '',
+        'artifact-id': artifact?.id ?? '',
+        'artifact-url': artifact?.url ?? '',
+        location: copies.find(({ location }) => location !== undefined)?.location ?? '',
+        size: manifest === undefined ? '' : String(manifest.archive.bytes),
+        sha256: manifest?.archive.sha256 ?? '',
+        verified: String(
+        // The point of a cluster is only there when it was verified, and has one place.
+        restorePoint?.engine === 'pgbackrest' || (verified.length > 0 && verified.every(Boolean))),
+        duration: outcome === undefined ? '' : (outcome.durationMs / 1000).toFixed(1),
+    };
+}
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./packages/core/src/runtime/errors.ts
+var errors = __nccwpck_require__(7115);
 ;// CONCATENATED MODULE: ./packages/core/src/config/inputs.ts
 
 
@@ -465,7 +569,7 @@ const MOST_ITEMS = 30;
  */
 function renderTerminal(report, options) {
     const safe = (0,report_redact/* redactDeep */.KL)(report, report_text/* visible */.RK);
-    const checks = safe.checks.flatMap((check) => checkLines(check, options));
+    const checks = (0,words/* shownChecks */.xj)(safe).flatMap((check) => checkLines(check, options));
     const blocks = [
         headerLines(safe, options),
         checks,
@@ -548,10 +652,12 @@ function notVerifiedLines(reasons, options) {
 function verdictLines(report, options) {
     const word = words/* VERDICT_WORD */.XU[report.verdict];
     const indent = ' '.repeat((0,report_text/* columns */.YB)(word) + 3);
-    const [first = '', ...rest] = (0,report_text/* wrap */.LV)((0,report_text/* oneLine */.TN)(report.headline), options.width - indent.length);
+    // An error may list problems, one a line.
+    const headline = report.error === undefined ? (0,report_text/* oneLine */.TN)(report.headline) : report.headline;
+    const [first = '', ...rest] = (0,report_text/* wrap */.LV)(headline, options.width - indent.length);
     const lines = [
         `${toned(word, TONE_OF_VERDICT[report.verdict], options)}   ${toned(first, 'strong', options)}`,
-        ...rest.map((line) => indent + toned(line, 'strong', options)),
+        ...rest.map((line) => (line === '' ? '' : indent + toned(line, 'strong', options))),
     ];
     if (report.error !== undefined) {
         const { code, message, hint } = report.error;
@@ -630,6 +736,36 @@ async function withInterrupts(source, force, body) {
 }
 function duration(ms) {
     return ms % 60_000 === 0 ? `${ms / 60_000} min` : `${ms / 1_000} s`;
+}
+
+;// CONCATENATED MODULE: ./packages/cli/src/failure.ts
+
+/** Exit codes of what ends without a report; docs/errors.md. */
+const USER_MISTAKE = 2;
+const OPERATION_FAILED = 3;
+const BUG = 70;
+/** What is printed, and the exit code, for anything thrown. Only a bug shows its stack. */
+function describeFailure(error) {
+    if (error instanceof errors/* UserError */.yo) {
+        return { lines: message(error.message, error.hint, error.code), exitCode: USER_MISTAKE };
+    }
+    if (error instanceof errors/* OperationFailed */.FH) {
+        return { lines: message(error.message, error.left, error.code), exitCode: OPERATION_FAILED };
+    }
+    if (error instanceof errors/* Interrupted */.j$)
+        return { lines: [error.message], exitCode: OPERATION_FAILED };
+    return {
+        lines: [
+            `error: ${(0,errors/* messageOf */.bD)(error)}`,
+            ...(error instanceof Error && error.stack ? error.stack.split('\n').slice(1) : []),
+            ...(error instanceof Error && error.cause ? [`cause: ${(0,errors/* messageOf */.bD)(error.cause)}`] : []),
+            "This is a bug in Belay. Please open an issue in Belay's repository, with the lines above.",
+        ],
+        exitCode: BUG,
+    };
+}
+function message(text, more, code) {
+    return [`error: ${text}`, ...(more?.split('\n') ?? []), `(${code}, docs/errors.md#${code})`];
 }
 
 ;// CONCATENATED MODULE: ./packages/cli/src/logger.ts
@@ -814,10 +950,106 @@ The report goes to stdout, live lines to stderr. Exit codes: 0 safe, 1 findings 
 2 a mistake in the input or a server that cannot be reached, 3 the operation failed, 70 a bug in Belay.
 `;
 
-;// CONCATENATED MODULE: ./packages/cli/src/maintenance-command.ts
+// EXTERNAL MODULE: ./packages/core/src/runtime/process.ts
+var runtime_process = __nccwpck_require__(695);
+;// CONCATENATED MODULE: ./packages/github/src/identity.ts
+/** Who runs this, as the runner says it; empty outside a runner. */
+function identityOf(env) {
+    const { GITHUB_TRIGGERING_ACTOR, GITHUB_ACTOR, GITHUB_SHA: commit } = env;
+    const { GITHUB_REPOSITORY: project } = env;
+    const actor = GITHUB_TRIGGERING_ACTOR || GITHUB_ACTOR;
+    const runUrl = runUrlOf(env);
+    return {
+        ...(actor && { actor }),
+        ...(commit && { commit }),
+        ...(project && { project }),
+        ...(runUrl && { runUrl }),
+    };
+}
+function runUrlOf(env) {
+    const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: project, GITHUB_RUN_ID: run } = env;
+    if (!server || !project || !run)
+        return undefined;
+    const attempt = env.GITHUB_RUN_ATTEMPT ? `/attempts/${env.GITHUB_RUN_ATTEMPT}` : '';
+    return `${server}/${project}/actions/runs/${run}${attempt}`;
+}
+
+;// CONCATENATED MODULE: ./packages/cli/src/who-runs.ts
+
+
+const GIT_DEADLINE_MS = 5_000;
+/** On a CI system what it says; else the account and the commit that is checked out. */
+async function whoRuns(env, workspace) {
+    const identity = identityOf(env);
+    const actor = identity.actor ?? env['USER'] ?? env['LOGNAME'];
+    const commit = identity.commit ?? (await checkedOut(workspace, env));
+    return { ...identity, ...(actor && { actor }), ...(commit && { commit }) };
+}
+async function checkedOut(cwd, env) {
+    const asked = await (0,runtime_process/* run */.e)('git', ['rev-parse', 'HEAD'], { cwd, env, deadlineMs: GIT_DEADLINE_MS });
+    return asked.exitCode === 0 ? asked.stdout.trim() : undefined;
+}
+
+;// CONCATENATED MODULE: ./packages/cli/src/backup-command.ts
+
 
 
 const EXAMPLES = `
+Examples (the database in BELAY_DATABASE_URL, where no list of processes shows it):
+  belay backup --to /var/backups/shop                      dump, keep, restore the copy and compare
+  belay backup --to /var/backups/shop --to s3://bucket/shop --encrypt-to age1…
+  belay backup --list --to /var/backups/shop               what is there, and what can be relied on
+  belay backup --check /var/backups/shop                   verify the newest one again
+${EXIT_CODES}`;
+/** `belay backup`: makes, lists and verifies restore points. */
+function backup_command_backupCommand(program, terminal, stages, done) {
+    const command = {
+        ...{ name: 'backup', action: backupCommand, examples: EXAMPLES },
+        stage: async (options, ports) => {
+            const identity = await whoRuns(terminal.env, options.workspace);
+            return stages.backup({ ...options, identity }, ports);
+        },
+    };
+    stageCommand(program, terminal, command, done);
+}
+
+;// CONCATENATED MODULE: ./packages/core/src/config/maintenance-inputs.ts
+
+
+const maintenance_inputs_schema = schemas/* object */.Ikc({
+    databaseUrl: (0,fields/* databaseUrl */.FA)({
+        description: 'The database to look after. Without `--apply` it is only read, in read-only transactions with short timeouts on one connection.',
+    }),
+    apply: (0,fields/* flag */.Jt)({
+        description: 'After the report run VACUUM (ANALYZE, SKIP_LOCKED) on the tables that it names, one after the other, and look again. Never VACUUM FULL; nothing is dropped.',
+    }),
+    failOn: (0,fields/* choice */.Yq)(['notice', 'warning', 'error'], 'error', {
+        description: 'The mildest finding that fails the run: `notice`, `warning` or `error`.',
+    }),
+    report: (0,fields/* pathOr */.X4)('belay-report/maintenance', 'write', {
+        value: 'DIR',
+        description: 'The folder for `report.json`.',
+    }),
+    timeout: (0,fields/* minutes */.Gx)('60', {
+        value: 'MINUTES',
+        description: 'The longest the whole may take, in minutes, or with a unit: `90s`, `2h`. Tables that `--apply` does not reach by then are named.',
+    }),
+    workingDirectory: (0,fields/* pathOr */.X4)('.', 'read', {
+        value: 'DIR',
+        description: 'The folder that relative paths start from.',
+    }),
+});
+const maintenanceInputs = { schema: maintenance_inputs_schema, exclusive: [] };
+/** What `belay maintenance` is: it has no action, only the command line runs it. */
+const maintenanceCommand = {
+    description: 'Reports what a database needs between deploys: vacuum, statistics, bloat, indexes, sessions, transaction ids. Acts only with --apply.',
+    inputs: maintenanceInputs,
+};
+
+;// CONCATENATED MODULE: ./packages/cli/src/maintenance-command.ts
+
+
+const maintenance_command_EXAMPLES = `
 Examples (the database in BELAY_DATABASE_URL, where no list of processes shows it):
   belay maintenance                      only report
   belay maintenance --apply              then VACUUM (ANALYZE) the tables named, and look again
@@ -825,7 +1057,7 @@ Examples (the database in BELAY_DATABASE_URL, where no list of processes shows i
 ${EXIT_CODES}`;
 /** `belay maintenance`: what a database needs between deploys. */
 function maintenance_command_maintenanceCommand(program, terminal, stages, done) {
-    const command = { name: 'maintenance', action: maintenanceCommand, examples: EXAMPLES };
+    const command = { name: 'maintenance', action: maintenanceCommand, examples: maintenance_command_EXAMPLES };
     stageCommand(program, terminal, { ...command, stage: stages.maintenance }, done);
 }
 
@@ -994,32 +1226,7 @@ function validateOutputsOf(outcome) {
     };
 }
 
-// EXTERNAL MODULE: ./packages/core/src/runtime/process.ts
-var runtime_process = __nccwpck_require__(695);
-;// CONCATENATED MODULE: ./packages/github/src/identity.ts
-/** Who runs this, as the runner says it; empty outside a runner. */
-function identityOf(env) {
-    const { GITHUB_TRIGGERING_ACTOR, GITHUB_ACTOR, GITHUB_SHA: commit } = env;
-    const { GITHUB_REPOSITORY: project } = env;
-    const actor = GITHUB_TRIGGERING_ACTOR || GITHUB_ACTOR;
-    const runUrl = runUrlOf(env);
-    return {
-        ...(actor && { actor }),
-        ...(commit && { commit }),
-        ...(project && { project }),
-        ...(runUrl && { runUrl }),
-    };
-}
-function runUrlOf(env) {
-    const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: project, GITHUB_RUN_ID: run } = env;
-    if (!server || !project || !run)
-        return undefined;
-    const attempt = env.GITHUB_RUN_ATTEMPT ? `/attempts/${env.GITHUB_RUN_ATTEMPT}` : '';
-    return `${server}/${project}/actions/runs/${run}${attempt}`;
-}
-
 ;// CONCATENATED MODULE: ./packages/cli/src/validate-command.ts
-
 
 
 
@@ -1030,7 +1237,6 @@ Examples (the database in BELAY_DATABASE_URL, where no list of processes shows i
   belay validate --health-url https://api.example.com/health --bake 5m
   belay validate --take-baseline                     before the deploy: values for --baseline
 ${EXIT_CODES}`;
-const GIT_DEADLINE_MS = 5_000;
 /** `belay validate`: the validation, with a flag for every input of action-validate. */
 function validateCommand(program, terminal, stages, done) {
     const command = {
@@ -1042,19 +1248,9 @@ function validateCommand(program, terminal, stages, done) {
     };
     stageCommand(program, terminal, command, done);
 }
-/** On a CI system what it says; else the account and the commit that is checked out. */
-async function whoRuns(env, workspace) {
-    const identity = identityOf(env);
-    const actor = identity.actor ?? env['USER'] ?? env['LOGNAME'];
-    const commit = identity.commit ?? (await checkedOut(workspace, env));
-    return { ...identity, ...(actor && { actor }), ...(commit && { commit }) };
-}
-async function checkedOut(cwd, env) {
-    const asked = await (0,runtime_process/* run */.e)('git', ['rev-parse', 'HEAD'], { cwd, env, deadlineMs: GIT_DEADLINE_MS });
-    return asked.exitCode === 0 ? asked.stdout.trim() : undefined;
-}
 
 ;// CONCATENATED MODULE: ./packages/cli/src/main.ts
+
 
 
 
@@ -1092,6 +1288,7 @@ async function main(argv, terminal, stages) {
         exitCode = code;
     };
     testCommand(program, terminal, stages, done);
+    backup_command_backupCommand(program, terminal, stages, done);
     validateCommand(program, terminal, stages, done);
     maintenance_command_maintenanceCommand(program, terminal, stages, done);
     try {
@@ -1120,16 +1317,28 @@ async function main(argv, terminal, stages) {
 /** The real ones, each loaded when it is run: `--help` needs none of them. */
 const stages = {
     test: async (options, ports) => {
-        const { rehearse } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(42), __nccwpck_require__.e(886), __nccwpck_require__.e(968)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2968));
+        const { rehearse } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(41), __nccwpck_require__.e(331), __nccwpck_require__.e(822), __nccwpck_require__.e(522), __nccwpck_require__.e(970), __nccwpck_require__.e(693)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2693));
         return rehearse(options, ports);
     },
     validate: async (options, ports) => {
-        const { validate } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(42), __nccwpck_require__.e(596), __nccwpck_require__.e(886), __nccwpck_require__.e(643)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5643));
+        const { validate } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(41), __nccwpck_require__.e(331), __nccwpck_require__.e(822), __nccwpck_require__.e(522), __nccwpck_require__.e(970), __nccwpck_require__.e(554), __nccwpck_require__.e(356)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5356));
         return validate(options, ports);
     },
     maintenance: async (options, ports) => {
-        const { maintain } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(42), __nccwpck_require__.e(596), __nccwpck_require__.e(629)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6629));
+        const { maintain } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(41), __nccwpck_require__.e(331), __nccwpck_require__.e(554), __nccwpck_require__.e(956)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5429));
         return maintain(options, ports);
+    },
+    backup: async (options, ports) => {
+        if (options.list) {
+            const { showBackups } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(539), __nccwpck_require__.e(41), __nccwpck_require__.e(522), __nccwpck_require__.e(408), __nccwpck_require__.e(713)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7713));
+            return showBackups(options, ports);
+        }
+        if (options.check !== undefined) {
+            const { checkBackup } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(539), __nccwpck_require__.e(118), __nccwpck_require__.e(41), __nccwpck_require__.e(331), __nccwpck_require__.e(822), __nccwpck_require__.e(408), __nccwpck_require__.e(386), __nccwpck_require__.e(175)]).then(__nccwpck_require__.bind(__nccwpck_require__, 175));
+            return checkBackup(options, options.check, ports);
+        }
+        const { backup } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(539), __nccwpck_require__.e(118), __nccwpck_require__.e(41), __nccwpck_require__.e(331), __nccwpck_require__.e(822), __nccwpck_require__.e(522), __nccwpck_require__.e(408), __nccwpck_require__.e(386), __nccwpck_require__.e(252)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3252));
+        return backup(options, ports);
     },
 };
 
@@ -1541,6 +1750,8 @@ function passwordsOfKeyValue(text) {
 const redact_MASK = '***';
 /** Shorter strings stand in too many harmless words to be masked on their own. */
 const SHORTEST = 3;
+/** Without login, path and query. */
+const BARE_ORIGIN = /^\s*https?:\/\/[^\s/?#@]+\/?\s*$/i;
 /**
  * Every spelling in which a secret may turn up in a log, a child's output or an error message: as it
  * was given, percent-decoded, percent-encoded (as JavaScript, RFC 3986, WHATWG URLs and web forms do
@@ -1551,9 +1762,14 @@ const SHORTEST = 3;
  * of the whole URL and of `user:password@`. The same holds for a password that is equal to the user or the
  * database in its own URL (`postgres:postgres@`): the word is public, masking it alone would spoil every line.
  *
+ * The origin of a web address alone (`http://127.0.0.1:9091`) holds nothing secret, and masking it would hide every other
+ * address on that host.
+ *
  * @returns Distinct forms, longest first, for `core.setSecret` or `redactor`.
  */
 function secretForms(secret) {
+    if (BARE_ORIGIN.test(secret))
+        return [];
     const forms = new Set();
     for (const form of spellings(secret))
         forms.add(form);
@@ -1724,6 +1940,7 @@ function columns(text) {
     }
     return count;
 }
+/** The text with blanks behind it up to so many columns of a terminal. */
 function padEnd(text, width) {
     return text + ' '.repeat(Math.max(0, width - columns(text)));
 }
@@ -1759,9 +1976,9 @@ function wrapLine(line, width) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   FO: () => (/* binding */ exitCodeOf),
+/* harmony export */   O6: () => (/* binding */ reaches),
 /* harmony export */   Vj: () => (/* binding */ verdictOf)
 /* harmony export */ });
-/* unused harmony export reaches */
 const RANK = { notice: 0, warning: 1, error: 2 };
 /** True when a severity reaches the gate (`fail-on`). */
 function reaches(severity, gate) {
@@ -1809,6 +2026,8 @@ function exitCodeOf(report) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   G4: () => (/* binding */ byteWords),
+/* harmony export */   L6: () => (/* binding */ gravestInWords),
 /* harmony export */   LS: () => (/* binding */ plural),
 /* harmony export */   Ln: () => (/* binding */ gravestFirst),
 /* harmony export */   MY: () => (/* binding */ EVIDENCE_WORDS),
@@ -1817,7 +2036,11 @@ function exitCodeOf(report) {
 /* harmony export */   Xb: () => (/* binding */ resultWords),
 /* harmony export */   _9: () => (/* binding */ SEVERITY_ICON),
 /* harmony export */   fp: () => (/* binding */ placeWords),
-/* harmony export */   tW: () => (/* binding */ STATUS_ICON)
+/* harmony export */   h0: () => (/* binding */ short),
+/* harmony export */   hy: () => (/* binding */ namesInWords),
+/* harmony export */   rA: () => (/* binding */ NOT_REACHED),
+/* harmony export */   tW: () => (/* binding */ STATUS_ICON),
+/* harmony export */   xj: () => (/* binding */ shownChecks)
 /* harmony export */ });
 /* unused harmony export VERDICT_ICON */
 const VERDICT_WORD = {
@@ -1863,6 +2086,13 @@ function resultWords(status, result) {
         return result;
     return result === '' ? prefix : `${prefix}: ${result}`;
 }
+/** The result of a check that never began, where nothing before it says why. */
+const NOT_REACHED = 'not reached';
+/** The checks as they are shown: none where none began, since the error then says it all. */
+function shownChecks({ checks, error }) {
+    const noneBegan = checks.every(({ result }) => result === NOT_REACHED);
+    return error !== undefined && noneBegan ? [] : checks;
+}
 const ORDER = { error: 0, warning: 1, notice: 2 };
 /** The gravest first; within a severity as they were found. */
 function gravestFirst(findings) {
@@ -1887,6 +2117,32 @@ function placeWords(place) {
 /** `1 row`, `214 rows`, `1,240 rows`. */
 function plural(count, noun) {
     return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+}
+/** So many names a reader takes in. */
+const NAMED = 5;
+/** `a, b, c`; of more the first ones and how many more. */
+function namesInWords(names, most = NAMED) {
+    const more = names.length - most;
+    if (more <= 1)
+        return names.join(', ');
+    return `${names.slice(0, most).join(', ')} and ${more.toLocaleString('en-US')} more`;
+}
+/** The gravest finding's title, and how many more are as grave; for a headline. */
+function gravestInWords(findings) {
+    const [first, ...others] = gravestFirst(findings);
+    const more = others.filter(({ severity }) => severity === first?.severity).length;
+    return `${first?.title ?? 'a check failed'}${more === 0 ? '' : `, and ${more} more`}`;
+}
+/** Two digits where they matter: `0.04`, `0.4`, `3.1`, `38`, `1,240`. */
+function short(value) {
+    const digits = value >= 10 || Number.isInteger(value) ? 0 : value >= 0.1 ? 1 : 2;
+    return Number(value.toFixed(digits)).toLocaleString('en-US');
+}
+const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
+/** `1.2 GB`, by powers of 1024. */
+function byteWords(value) {
+    const power = Math.min(BYTE_UNITS.length - 1, value < 1 ? 0 : Math.floor(Math.log(value) / Math.log(1024)));
+    return `${short(value / 1024 ** power)} ${BYTE_UNITS[power] ?? 'B'}`;
 }
 
 
@@ -2084,7 +2340,8 @@ async function run(command, args, options) {
     const ended = (0,_process_group_js__WEBPACK_IMPORTED_MODULE_2__/* .noteGroup */ .YV)(child);
     const output = { stdout: '', stderr: '' };
     child.stdout?.setEncoding('utf8').on('data', (text) => collect(output, 'stdout', text));
-    child.stderr?.setEncoding('utf8').on('data', (text) => collect(output, 'stderr', text));
+    const onStderr = options.onStderr ?? ((text) => collect(output, 'stderr', text));
+    child.stderr?.setEncoding('utf8').on('data', onStderr);
     // A child that ends without reading its input is no error of ours.
     child.stdin?.on('error', () => undefined).end(options.input ?? '');
     let timedOut = false;
@@ -2251,6 +2508,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
 
 /***/ }),
 
+/***/ 6698:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:async_hooks");
+
+/***/ }),
+
 /***/ 4573:
 /***/ ((module) => {
 
@@ -2293,6 +2557,27 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/prom
 
 /***/ }),
 
+/***/ 7067:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
+
+/***/ }),
+
+/***/ 2467:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http2");
+
+/***/ }),
+
+/***/ 4708:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+
+/***/ }),
+
 /***/ 7030:
 /***/ ((module) => {
 
@@ -2328,6 +2613,20 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:readlin
 
 /***/ }),
 
+/***/ 7075:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream");
+
+/***/ }),
+
+/***/ 6466:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/promises");
+
+/***/ }),
+
 /***/ 8500:
 /***/ ((module) => {
 
@@ -2342,10 +2641,24 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
 
 /***/ }),
 
+/***/ 7975:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
+
+/***/ }),
+
 /***/ 714:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:vm");
+
+/***/ }),
+
+/***/ 8522:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 
 /***/ }),
 
