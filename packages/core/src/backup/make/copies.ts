@@ -10,6 +10,8 @@ export interface ArchiveToCome {
   file: Archive['file'];
   /** The most bytes that it may come to. */
   upTo: number;
+  /** Told of the bytes that have gone to all places. */
+  written: (bytes: number) => void;
 }
 
 interface Begun {
@@ -33,7 +35,7 @@ export interface Copies {
 export async function withCopies<T>(
   stores: readonly Store[],
   id: string,
-  { file, upTo }: ArchiveToCome,
+  { file, upTo, written }: ArchiveToCome,
   body: (copies: Copies) => Promise<T>,
 ): Promise<T> {
   const begun: Begun[] = [];
@@ -49,7 +51,10 @@ export async function withCopies<T>(
         failed.push({ store, problem });
       }
     }
-    const archive = fanOut(begun.map(({ branch }) => branch));
+    const archive = fanOut(
+      begun.map(({ branch }) => branch),
+      written,
+    );
     return await body({
       archive,
       finish: async (manifest) => [

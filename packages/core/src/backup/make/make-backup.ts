@@ -63,13 +63,14 @@ export async function makeBackup(input: MakeInput): Promise<Made> {
   const ports = { ...frame.ports, lockTimeoutMs: frame.options.lockTimeout };
   // What is compressed grows by little at the most, and encryption adds next to nothing.
   const upTo = Math.ceil(input.bytes * 1.1) + SMALLEST;
+  const { written } = input.progress;
   const file: Archive['file'] = encryption === undefined ? 'archive.tar' : 'archive.tar.age';
   // pg_dump writes here; what it has finished is packed and removed at once.
   return withKeptFolder(tmpdir(), 'belay_backup_', (scratch) =>
     withBackupSnapshot(url, ports, async (snapshot) => {
       const id = backupId(snapshot.takenAt, facts.database);
       const folder = path.join(scratch, 'dump');
-      return withCopies(stores, id, { file, upTo }, async ({ archive, finish }) => {
+      return withCopies(stores, id, { file, upTo, written }, async ({ archive, finish }) => {
         const packing = startPacking({
           ...{ folder, to: archive, encryption, signal: frame.ports.signal },
         });
