@@ -5,7 +5,7 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/.*/dist/', '<rootDir>/examples/'],
   extensionsToTreatAsEsm: ['.ts'],
   // Real servers start in most suites; a hang must still end.
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   // Most tests wait for servers and processes, so a worker for each core pays; jest's own default leaves one out.
   maxWorkers: '100%',
   transform: {

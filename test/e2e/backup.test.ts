@@ -131,7 +131,7 @@ describe('action-backup', () => {
       env: other,
     });
     expect([wrong.exitCode, wrong.stdout]).toEqual([
-      1,
+      2,
       expect.stringContaining('not encrypted to the key'),
     ]);
   });

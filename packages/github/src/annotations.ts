@@ -16,7 +16,12 @@ const ROOM: Record<Severity, number> = {
 const MAX_MESSAGE = 4_000;
 
 /** What was measured comes before what was read. */
-const STRENGTH: Record<Finding['evidence'], number> = { measured: 0, catalogue: 1, sql: 2 };
+const STRENGTH: Record<Finding['evidence'], number> = {
+  measured: 0,
+  stored: 0,
+  catalogue: 1,
+  sql: 2,
+};
 
 export interface Annotation {
   severity: Severity;

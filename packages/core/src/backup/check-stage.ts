@@ -7,7 +7,7 @@ import { type BackupFrame, type BackupReport, runFramed } from './frame.ts';
 import { headlineOf } from './headline.ts';
 import { readManifestText } from './manifest-text.ts';
 import type { Manifest, Verification } from './manifest.ts';
-import { verifyOne } from './steps/verify.ts';
+import { howWords, verifyOne } from './steps/verify.ts';
 import { judgeBackup } from './stores/judge.ts';
 import { openStore, parseLocation } from './stores/places.ts';
 import type { Store } from './stores/store.ts';
@@ -69,7 +69,8 @@ async function checkAt(location: string, frame: BackupFrame): Promise<void> {
       { store, location: { location: details.copies[0]?.location ?? location } },
       scope,
     );
-    return { result: verification?.verdict ?? 'could not be verified' };
+    const held = verification?.verdict === 'verified';
+    return { result: held ? howWords(options.verify) : 'the copy cannot be relied on' };
   });
 }
 

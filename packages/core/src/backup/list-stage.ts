@@ -2,6 +2,7 @@ import type { CheckPlan } from '../report/recorder.ts';
 import type { CheckItem } from '../report/schema.ts';
 import type { ListedBackup } from '../report/backup-report.ts';
 import { byteWords, durationWords, plural } from '../report/words.ts';
+import { messageOf } from '../runtime/errors.ts';
 import type { BackupOptions, BackupPorts } from './context.ts';
 import { type BackupReport, runFramed } from './frame.ts';
 import { listBackups } from './list.ts';
@@ -31,9 +32,12 @@ export async function showBackups(
         const { backups, unreachable } = await listBackups(stores, options.manifestKey);
         details.listed = backups;
         for (const one of backups) scope.item(itemOf(one, ports.now()));
-        for (const { place, error } of unreachable) scope.notVerified(`${place}: ${error}`);
+        for (const { place, error } of unreachable) {
+          scope.notVerified(`${place}: ${messageOf(error)}`);
+        }
         const seen = stores.length - unreachable.length;
-        if (seen === 0) return { status: 'not-verified', result: 'no place could be looked at' };
+        const [first] = unreachable;
+        if (seen === 0 && first) throw first.error;
         return { result: `${backups.length} in ${plural(seen, 'place')}` };
       });
     },

@@ -1,5 +1,4 @@
 import type { ListedBackup } from '../report/backup-report.ts';
-import { messageOf } from '../runtime/errors.ts';
 import type { Manifest, Verification } from './manifest.ts';
 import { judgeBackup, type JudgedBackup } from './stores/judge.ts';
 import type { Store } from './stores/store.ts';
@@ -8,7 +7,7 @@ export interface Listing {
   /** The newest first; what has no readable time comes last. */
   backups: ListedBackup[];
   /** Places that could not be looked at. */
-  unreachable: { place: string; error: string }[];
+  unreachable: { place: string; error: unknown }[];
 }
 
 /**
@@ -23,7 +22,7 @@ export async function listBackups(stores: readonly Store[], key?: string): Promi
       const stored = await store.list();
       listing.backups.push(...stored.map((one) => listed(store.place, judgeBackup(one, key))));
     } catch (error) {
-      listing.unreachable.push({ place: store.place, error: messageOf(error) });
+      listing.unreachable.push({ place: store.place, error });
     }
   }
   listing.backups.sort((a, b) => (b.takenAt ?? '').localeCompare(a.takenAt ?? ''));

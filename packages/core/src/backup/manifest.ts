@@ -109,7 +109,8 @@ export const Verification = z.object({
    * key that was made for this run alone and kept in memory: the stored copy itself was decrypted all the same.
    */
   decrypted: z.enum(['identity', 'passphrase', 'one-time key', 'not encrypted']),
-  verdict: z.enum(['verified', 'differs']),
+  /** `failed`: it could not be restored or read as it lies there; `differences` says why. */
+  verdict: z.enum(['verified', 'differs', 'failed']),
   differences: z.array(z.string()),
   notCompared: z.array(z.string()),
   durationMs: z.number().nonnegative(),

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { READING_SETTINGS } from '../postgres/connection.ts';
@@ -8,6 +7,7 @@ import type { CheckPlan, CheckScope } from '../report/recorder.ts';
 import { byteWords, durationWords, plural } from '../report/words.ts';
 import { writeFileAtomically } from '../report/write.ts';
 import { messageOf } from '../runtime/errors.ts';
+import { makeFolder } from '../runtime/make-folder.ts';
 import { targetOf, targetWords } from '../report/target.ts';
 import type { BackupOptions, BackupPorts } from './context.ts';
 import { notLockedOut } from './content/hold-tables.ts';
@@ -153,7 +153,7 @@ function tellCopies({ copies }: Made, { details }: BackupFrame, scope: CheckScop
     scope.find({
       rule: 'copy-failed',
       severity: 'error',
-      evidence: 'measured',
+      evidence: 'stored',
       title: `no copy could be kept in ${place}: ${problem}`,
       advice: 'Mend that place and back up again; the other copies are backups all the same.',
     });
@@ -167,7 +167,7 @@ async function keepManifest(
   { log }: BackupPorts,
 ): Promise<string | undefined> {
   try {
-    await mkdir(path.dirname(file), { recursive: true });
+    await makeFolder(path.dirname(file));
     await writeFileAtomically(file, text);
     return file;
   } catch (error) {

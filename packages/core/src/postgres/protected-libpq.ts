@@ -20,11 +20,13 @@ const NO_FILE = '/dev/null/none';
  * The root certificates lie in a temporary file while `body` runs: libpq before 16 does not know `system`, and
  * a program in a container sees no other folder of ours.
  *
+ * @param ports `scratch`: where that file is to lie, a folder that is removed whatever happens; else it may stay behind when
+ *   this process is killed.
  * @throws UserError `database-url-invalid`, `tls-option-invalid`.
  */
 export async function withProtectedEnvironment<T>(
   url: string,
-  ports: Pick<Ports, 'env'>,
+  ports: Pick<Ports, 'env'> & { scratch?: string },
   body: (env: Record<string, string>) => Promise<T>,
 ): Promise<T> {
   const env = {
@@ -35,7 +37,7 @@ export async function withProtectedEnvironment<T>(
   };
   const request = readTlsRequest(url, { env: ports.env, remote: 'verify-full' });
   if (request.mode === 'disable') return body({ ...env, PGSSLMODE: 'disable' });
-  const folder = await mkdtemp(path.join(tmpdir(), 'belay_tls_'));
+  const folder = await mkdtemp(path.join(ports.scratch ?? tmpdir(), 'belay_tls_'));
   try {
     const file = path.join(folder, 'roots.pem');
     const roots = await writeRoots(file, request, ports.env);

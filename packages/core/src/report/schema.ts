@@ -12,8 +12,8 @@ export type Verdict = z.infer<typeof Verdict>;
 export const Severity = z.enum(['notice', 'warning', 'error']);
 export type Severity = z.infer<typeof Severity>;
 
-/** How a finding is known: seen on a running Postgres, read from the SQL, read from the catalogue. */
-export const Evidence = z.enum(['measured', 'sql', 'catalogue']);
+/** How a finding is known: seen on a running Postgres, read from the SQL, read from the catalogue, seen on what is stored. */
+export const Evidence = z.enum(['measured', 'sql', 'catalogue', 'stored']);
 export type Evidence = z.infer<typeof Evidence>;
 
 /** A place in a file of the user's checkout. `file` is relative to the workspace, lines count from 1. */

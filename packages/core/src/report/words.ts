@@ -44,6 +44,7 @@ export const EVIDENCE_WORDS: Record<Evidence, string> = {
   measured: 'measured on a running Postgres',
   sql: 'read from the SQL',
   catalogue: 'read from the database catalogue',
+  stored: 'seen on what is stored',
 };
 
 /** A check's or item's result, beginning with "skipped:" or "not verified:" where that is so. */

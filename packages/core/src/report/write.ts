@@ -3,6 +3,7 @@ import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { UserError, messageOf } from '../runtime/errors.ts';
+import { makeFolder } from '../runtime/make-folder.ts';
 import { redactDeep, redactor, type Redact } from './redact.ts';
 
 export const REPORT_FILE = 'report.json';
@@ -30,7 +31,7 @@ export async function writeReport<S extends z.ZodType>(
   const text = `${JSON.stringify(redactDeep(checked.data, redact), null, 2)}\n`;
   const file = path.join(dir, REPORT_FILE);
   try {
-    await fs.mkdir(dir, { recursive: true });
+    await makeFolder(dir);
     await writeFileAtomically(file, text);
   } catch (error) {
     throw new UserError(

@@ -12,6 +12,8 @@ export interface RunOptions {
   gid?: number;
   /** Written to the child's stdin, which is then closed. */
   input?: string;
+  /** Told the number of the child, which is that of its process group, too, as soon as it runs. Must not throw. */
+  onStart?: (pid: number) => void;
   /** Told of stderr as it comes; the result then has none of it. Must not throw. */
   onStderr?: (text: string) => void;
 }
@@ -49,6 +51,7 @@ export async function run(
   const started = performance.now();
   const child = spawn(command, args, spawnOptions(options));
   const ended = noteGroup(child);
+  if (child.pid !== undefined) options.onStart?.(child.pid);
   const output = { stdout: '', stderr: '' };
   child.stdout?.setEncoding('utf8').on('data', (text: string) => collect(output, 'stdout', text));
   const onStderr = options.onStderr ?? ((text: string) => collect(output, 'stderr', text));

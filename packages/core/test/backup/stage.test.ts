@@ -120,6 +120,18 @@ describe('a backup', () => {
     expect(rules(report)).toEqual(['error backup-not-verified']);
     expect(report.headline).toMatch(/^The backup cannot be relied on: /);
     expect(exitCodeOf(report)).toBe(1);
+    // It is remembered: neither the list nor the retention counts on it from now on.
+    const list = await listed(shop, { to: [place] });
+    expect(list.headline).toBe('1 backup, 0 verified');
+    expect(list.checks[0]?.items[0]?.result).toContain('it could not be restored: ');
+  });
+
+  it('keeps the proof of a restore when it is only read later', async () => {
+    const place = temporaryFolder();
+    await backUp(shop, { databaseUrl: url, to: [place] });
+    await checked(shop, place, { verify: 'read' });
+    const list = await listed(shop, { to: [place] });
+    expect(list.backup.listed?.[0]?.verification?.how).toBe('restore');
   });
 
   it('is listed with what it is, how old, how it was verified and for which migrations', async () => {
@@ -135,9 +147,9 @@ describe('a backup', () => {
 
   it('is not said to be absent where the folder itself is', async () => {
     const report = await listed(shop, { to: ['misspelt'] });
-    expect(report.verdict).toBe('warned');
-    expect(report.headline).not.toMatch(/no backup/);
-    expect(report.notVerified[0]).toContain('misspelt');
+    expect(report.error).toMatchObject({ kind: 'user', code: 'place-unusable' });
+    expect(report.headline).toContain('misspelt');
+    expect(exitCodeOf(report)).toBe(2);
   });
 
   it('is signed with a key, and one that is not is refused', async () => {

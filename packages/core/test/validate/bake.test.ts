@@ -203,6 +203,7 @@ describe('a bake time', () => {
         void allowConnections(url, failed > 0);
       },
     });
+    await altering;
     expect(failed).toBe(1);
     expect(findings).toEqual([]);
     expect(bake.samples.filter(({ failure }) => failure !== undefined)).toHaveLength(1);
@@ -266,10 +267,16 @@ describe('a role that may only read', () => {
   });
 });
 
-async function allowConnections(url: string, allowed: boolean): Promise<void> {
+/** One after the other: two ALTERs of one database at a time, "tuple concurrently updated", are an error. */
+let altering: Promise<void> = Promise.resolve();
+
+function allowConnections(url: string, allowed: boolean): Promise<void> {
   const name = new URL(url).pathname.slice(1);
-  await execute(
-    withDatabase(url, 'postgres'),
-    `ALTER DATABASE ${quoteIdent(name)} ALLOW_CONNECTIONS ${allowed}`,
-  );
+  const alter = () =>
+    execute(
+      withDatabase(url, 'postgres'),
+      `ALTER DATABASE ${quoteIdent(name)} ALLOW_CONNECTIONS ${allowed}`,
+    );
+  // Autovacuum may update the row of the database at the same moment.
+  return (altering = altering.then(() => alter().catch(alter)));
 }

@@ -1,12 +1,9 @@
-import { CONTENT_FILE } from '../content/content.ts';
+import { CONTENT_FILE, LARGEST_CONTENT } from '../content/content.ts';
 import type { Archive } from '../manifest.ts';
 import { DUMP_FOLDER, type Entry, parseEntry, README_FILE, TOC_FILE } from './names.ts';
 import { ArchiveProblem, shownName } from './problems.ts';
 
 const BLOCK = 512;
-
-/** It is held in memory. The catalogue of 10,000 tables is some 40 MB. */
-const LARGEST_CONTENT = 256 * 1024 * 1024;
 
 /** What an entry of the archive is, and whether another part of the same file follows. */
 export interface Planned {

@@ -5,6 +5,9 @@ import type { RowSummary } from '../../postgres/rows/types.ts';
 /** Where it lies in the archive. */
 export const CONTENT_FILE = 'belay/content.json';
 
+/** It is held in memory, written and read. */
+export const LARGEST_CONTENT = 256 * 1024 * 1024;
+
 const Rows: z.ZodType<RowSummary> = z.object({
   tables: z.record(
     z.string(),
@@ -37,6 +40,16 @@ export const DatabaseSetting = z.object({
 });
 export type DatabaseSetting = z.infer<typeof DatabaseSetting>;
 
+/** What it may do beside its privileges was not recorded by the first backups. */
+export const NeededRole = z.object({
+  name: z.string(),
+  memberOf: z.array(z.string()),
+  superuser: z.boolean().exactOptional(),
+  bypassRls: z.boolean().exactOptional(),
+  inherit: z.boolean().exactOptional(),
+});
+export type NeededRole = z.infer<typeof NeededRole>;
+
 /**
  * What belongs to the database and is not in its dump. It is reapplied to a restored database, or said.
  * Names are unquoted.
@@ -59,7 +72,7 @@ export const Outside = z.object({
   settings: z.array(DatabaseSetting),
   extensions: z.array(z.object({ name: z.string(), version: z.string(), schema: z.string() })),
   /** Roles that own or are granted something, or have settings here, and what they are members of. */
-  roles: z.array(z.object({ name: z.string(), memberOf: z.array(z.string()) })),
+  roles: z.array(NeededRole),
   publications: z.array(z.string()),
   subscriptions: z.array(z.string()),
   /** Logical slots of this database. */

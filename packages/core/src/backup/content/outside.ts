@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { DatabaseSetting, Outside } from './content.ts';
+import type { DatabaseSetting, NeededRole, Outside } from './content.ts';
 
 /** The columns of pg_database that say the locale, by version: ICU came with 15, its rules with 16, `builtin` with 17. */
 function localeColumns(version: number): string {
@@ -60,7 +60,8 @@ closed AS (
 )
 SELECT r.rolname::text AS name, ARRAY(
     SELECT DISTINCT g.rolname::text FROM pg_catalog.pg_auth_members m
-    JOIN pg_catalog.pg_roles g ON g.oid = m.roleid WHERE m.member = r.oid ORDER BY 1) AS "memberOf"
+    JOIN pg_catalog.pg_roles g ON g.oid = m.roleid WHERE m.member = r.oid ORDER BY 1) AS "memberOf",
+  r.rolsuper AS superuser, r.rolbypassrls AS "bypassRls", r.rolinherit AS inherit
 FROM pg_catalog.pg_roles r JOIN closed USING (oid)
 WHERE r.rolname !~ '^pg_'
 ORDER BY r.rolname`;
@@ -130,7 +131,7 @@ export async function readOutside(client: pg.Client): Promise<Outside> {
     ...database,
     settings: await all<DatabaseSetting>(SETTINGS_SQL),
     extensions: await all<Outside['extensions'][number]>(EXTENSIONS_SQL),
-    roles: await all<Outside['roles'][number]>(ROLES_SQL),
+    roles: await all<NeededRole>(ROLES_SQL),
     publications: await names(PUBLICATIONS_SQL),
     subscriptions: await names(SUBSCRIPTIONS_SQL),
     slots: await all<Outside['slots'][number]>(SLOTS_SQL),

@@ -5,6 +5,7 @@ import { withBackground } from '../../runtime/background.ts';
 import type { Ports } from '../../runtime/ports.ts';
 import type { Content, Outside } from './content.ts';
 import { hashTables } from './hash-tables.ts';
+import { notLookedAt } from './not-looked-at.ts';
 import { readOutside } from './outside.ts';
 import { listRights } from './rights.ts';
 import type { BackupSnapshot } from './snapshot.ts';
@@ -39,12 +40,13 @@ export async function readContent(
     // Every role as it is called: a restore must give the same owners.
     const catalogue = await readCatalogue(client, { self: null, inTransaction: true });
     const outside = await readOutside(client);
+    const ignored = await notLookedAt(client);
     const hashed = await hashing;
     const rows = summaryOf(tables, await hashed.withRest(client));
     const content: Content = {
       ...{ format: 1, catalogue, fingerprint: fingerprint(catalogue), rows, sequences, outside },
     };
-    return { content, notCompared: [...unread(content), ...notInDump(outside)] };
+    return { content, notCompared: [...unread(content), ...ignored, ...notInDump(outside)] };
   });
 }
 

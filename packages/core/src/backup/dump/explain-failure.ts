@@ -9,7 +9,7 @@ const KNOWN: readonly Known[] = [
     // --lock-wait-timeout sets statement_timeout while pg_dump locks its tables.
     words: /canceling statement due to (lock|statement) timeout|could not obtain lock on relation/,
     advice:
-      'Something holds or waits for an exclusive lock on a table: a migration, VACUUM FULL, TRUNCATE, or a transaction that was left open (pg_stat_activity, pg_locks). Back up when it has ended, or give lock-timeout more time.',
+      'Something holds or waits for an exclusive lock on a table: a migration, VACUUM FULL, TRUNCATE, or a transaction that was left open (pg_stat_activity, pg_locks). Back up when it has ended, or give lock-timeout more time. pg_dump says the same when a worker of it lost its connection.',
   },
   {
     words: /would be affected by row-level security/,

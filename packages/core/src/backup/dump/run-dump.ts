@@ -5,6 +5,7 @@ import { withProtectedEnvironment } from '../../postgres/protected-libpq.ts';
 import { OperationFailed, messageOf } from '../../runtime/errors.ts';
 import type { Ports } from '../../runtime/ports.ts';
 import { type RunResult, run } from '../../runtime/process.ts';
+import { noteGroupIn } from '../kept-folder.ts';
 import type { Compression } from '../manifest.ts';
 import type { BackupClient } from './client.ts';
 import { compressOption } from './compression.ts';
@@ -21,7 +22,7 @@ export interface DumpOptions {
   compression: Compression;
   /** How long to wait for the lock on a table, in milliseconds. */
   lockTimeoutMs: number;
-  /** Does not exist yet, or is empty. */
+  /** Does not exist yet, or is empty. Lies in a kept folder, whose keeper ends pg_dump when this process is killed. */
   folder: string;
   /** `index` counts from 1; `of` is how many there are. */
   onTable: (progress: { table: string; index: number; of: number }) => void;
@@ -57,14 +58,19 @@ export async function runDump(
     onUnknown: () => giveUp.abort(),
   });
   const signal = AbortSignal.any([ports.signal, giveUp.signal]);
-  const result = await withProtectedEnvironment(url, ports, (env) =>
+  let forget: (() => Promise<void>) | undefined;
+  const onStart = (pid: number) => (forget = noteGroupIn(options.folder, pid));
+  const scratch = path.dirname(options.folder);
+  const result = await withProtectedEnvironment(url, { env: ports.env, scratch }, (env) =>
     run(client.pgDump.file, [...client.pgDump.args, ...argumentsOf(options)], {
-      ...{ env, deadlineMs: DEADLINE_MS, signal, onStderr: watch.push },
+      ...{ env, deadlineMs: DEADLINE_MS, signal, onStart, onStderr: watch.push },
     }),
-  ).catch((error: unknown) => {
-    if (ports.signal.aborted || !giveUp.signal.aborted) throw error;
-    return undefined;
-  });
+  )
+    .catch((error: unknown) => {
+      if (ports.signal.aborted || !giveUp.signal.aborted) throw error;
+      return undefined;
+    })
+    .finally(() => forget?.());
   watch.end();
   await Promise.all(finishing);
   if (result !== undefined && result.exitCode !== 0) throw failed(watch.noted, result);

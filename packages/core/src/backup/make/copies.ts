@@ -51,6 +51,8 @@ export async function withCopies<T>(
         failed.push({ store, problem });
       }
     }
+    const [first] = failed;
+    if (begun.length === 0 && first && 'problem' in first) throw first.problem;
     const archive = fanOut(
       begun.map(({ branch }) => branch),
       written,

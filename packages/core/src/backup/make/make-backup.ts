@@ -3,11 +3,13 @@ import path from 'node:path';
 import type { ServerFacts } from '../../postgres/server-facts.ts';
 import { parseDatabaseUrl } from '../../postgres/url.ts';
 import { withBackground } from '../../runtime/background.ts';
+import { OperationFailed } from '../../runtime/errors.ts';
 import { BELAY_VERSION } from '../../runtime/version.ts';
 import { targetOf } from '../../report/target.ts';
 import { encryptionRecord } from '../archive/encryption.ts';
 import { type Packing, startPacking } from '../archive/pack.ts';
 import { CONTENT_FILE, type Content } from '../content/content.ts';
+import { contentData } from '../content/content-data.ts';
 import { readContent } from '../content/read-content.ts';
 import { type BackupSnapshot, withBackupSnapshot } from '../content/snapshot.ts';
 import type { BackupClient } from '../dump/client.ts';
@@ -65,8 +67,9 @@ export async function makeBackup(input: MakeInput): Promise<Made> {
   const upTo = Math.ceil(input.bytes * 1.1) + SMALLEST;
   const { written } = input.progress;
   const file: Archive['file'] = encryption === undefined ? 'archive.tar' : 'archive.tar.age';
+  let made: Made | undefined;
   // pg_dump writes here; what it has finished is packed and removed at once.
-  return withKeptFolder(tmpdir(), 'belay_backup_', (scratch) =>
+  const making = withKeptFolder(tmpdir(), 'belay_backup_', (scratch) =>
     withBackupSnapshot(url, ports, async (snapshot) => {
       const id = backupId(snapshot.takenAt, facts.database);
       const folder = path.join(scratch, 'dump');
@@ -86,10 +89,17 @@ export async function makeBackup(input: MakeInput): Promise<Made> {
           },
         };
         const text = manifestText(manifest, frame.options.manifestKey);
-        return { manifest, text, copies: await finish(text) };
+        made = { manifest, text, copies: await finish(text) };
+        return made;
       });
     }),
   );
+  return making.catch((error: unknown) => {
+    // The snapshot was still there when the archive was complete: what was written since counts.
+    const late = error instanceof OperationFailed && error.code === 'snapshot-lost';
+    if (late && made !== undefined) return made;
+    throw error;
+  });
 }
 
 interface Filled {
@@ -131,7 +141,7 @@ async function fill(
       );
       const [, read] = await Promise.race([Promise.all([dump, content]), packing.failure]);
       await packing.dumpEnded();
-      await packing.add(CONTENT_FILE, Buffer.from(JSON.stringify(read.content)));
+      await packing.add(CONTENT_FILE, contentData(read.content));
       return read;
     });
   } catch (error) {

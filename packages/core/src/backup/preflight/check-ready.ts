@@ -7,6 +7,7 @@ import { tellNotDumped } from './not-dumped-findings.ts';
 import { requireReadable } from './readable.ts';
 import { requireSession } from './pooled-session.ts';
 import { requireRoom } from './room.ts';
+import { requireRecordable } from './schema-size.ts';
 
 export interface ReadyInput {
   /** On the database, outside a transaction. */
@@ -30,7 +31,7 @@ export interface Ready {
  * thrown; what is merely not in a dump becomes a finding, and a sentence where the comparison cannot see it.
  *
  * @throws UserError `backup-not-allowed`, `row-security-hides-rows`, `subscription-not-dumpable`,
- *   `pooler-not-for-backup`, `connections-short`, `scratch-too-small`.
+ *   `schema-too-large`, `pooler-not-for-backup`, `connections-short`, `scratch-too-small`.
  */
 export async function checkReady(
   { client, facts, url, jobs, scratch }: ReadyInput,
@@ -38,6 +39,7 @@ export async function checkReady(
 ): Promise<Ready> {
   await requireSession(client, facts, url);
   await requireReadable(client, facts);
+  await requireRecordable(client);
   await requireConnections(client, facts, jobs);
   const bytes = await requireRoom(client, { jobs, scratch }, scope);
   const notCompared = tellNotDumped(await readNotDumped(client, facts.major), facts, scope);

@@ -2,6 +2,8 @@
 interface Known {
   words: RegExp;
   advice: string;
+  /** What to do instead on a throwaway server, where everything is restored by a superuser. */
+  onThrowaway?: string;
 }
 
 const KNOWN: readonly Known[] = [
@@ -33,7 +35,7 @@ const KNOWN: readonly Known[] = [
       'This pg_restore was built without what the dump is compressed with. Use that of the machine which made the backup.',
   },
   {
-    words: /must be (loaded via|preloaded)|shared_preload_libraries/,
+    words: /must be (loaded via|preloaded)|shared_preload_libraries|security label provider/,
     advice:
       'An extension must be loaded when the server starts. Restore on a server that loads it, for a verification with verify-url.',
   },
@@ -42,6 +44,8 @@ const KNOWN: readonly Known[] = [
       /permission denied|must be owner|must be superuser|must be able to SET ROLE|must be member/,
     advice:
       'The role may not make everything that is in the backup. Restore as a superuser; for a verification leave verify-url out, and a throwaway server is used.',
+    onThrowaway:
+      'A superuser restores there, so it is the query of a materialized view or a function in an index that may not: these run as the owner of the view or table. Most likely REFRESH MATERIALIZED VIEW or REINDEX fails in the same way on the server that was backed up. Give that owner the privilege and back up again.',
   },
   {
     words: /(relation|function|type|operator) .* does not exist/s,
@@ -60,7 +64,12 @@ const KNOWN: readonly Known[] = [
   },
 ];
 
-/** What to do about a failure of pg_restore, as far as its words are known. */
-export function explainRestore(words: string): string | undefined {
-  return KNOWN.find((known) => known.words.test(words))?.advice;
+/**
+ * What to do about a failure of pg_restore, as far as its words are known.
+ *
+ * @param onThrowaway The server was started by Belay, for this restore alone.
+ */
+export function explainRestore(words: string, onThrowaway: boolean): string | undefined {
+  const known = KNOWN.find(({ words: pattern }) => pattern.test(words));
+  return onThrowaway ? (known?.onThrowaway ?? known?.advice) : known?.advice;
 }

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { quoteIdent } from '../../postgres/identifiers.ts';
 import { UserError } from '../../runtime/errors.ts';
-import type { Content } from '../content/content.ts';
+import type { Content, NeededRole } from '../content/content.ts';
 
 const ROLES_SQL = 'SELECT rolname AS name FROM pg_catalog.pg_roles';
 
@@ -33,8 +33,10 @@ export async function requireRoles(client: pg.Client, content: Content): Promise
 }
 
 /**
- * Makes the roles that the backup needs on a throwaway server, with their memberships. None can log in. Superusers
- * are only those that must be because of what they own.
+ * Makes the roles that the backup needs on a throwaway server, with their memberships. None can log in. They are
+ * superusers, pass row-level security and inherit as they do where the backup was made: a restore fills a materialized
+ * view as its owner, who must be able to read what the query reads. Where that was not recorded, superusers are only
+ * those that must be because of what they own.
  *
  * @returns Roles of the server's own that this one does not have, one sentence each.
  */
@@ -42,6 +44,7 @@ export async function createRoles(client: pg.Client, content: Content): Promise<
   const here = await rolesHere(client);
   const { roles } = content.outside;
   const superusers = mustBeSuperuser(content);
+  const recorded = new Map(roles.map((role) => [role.name, role]));
   const all = new Set([...neededRoles(content), ...roles.flatMap(({ memberOf }) => memberOf)]);
   const unmade: string[] = [];
   for (const name of all) {
@@ -49,8 +52,8 @@ export async function createRoles(client: pg.Client, content: Content): Promise<
     // Postgres reserves the prefix for itself.
     if (name.startsWith('pg_')) unmade.push(name);
     else {
-      const power = superusers.has(name) ? ' SUPERUSER' : '';
-      await client.query(`CREATE ROLE ${quoteIdent(name)} NOLOGIN${power}`);
+      const power = attributes(recorded.get(name), superusers.has(name));
+      await client.query(`CREATE ROLE ${quoteIdent(name)} NOLOGIN ${power}`);
     }
   }
   for (const { name, memberOf } of roles) {
@@ -62,6 +65,16 @@ export async function createRoles(client: pg.Client, content: Content): Promise<
   return unmade.map(
     (name) => `the role ${name} is one of Postgres' own that the server of the trial does not have`,
   );
+}
+
+/** As CREATE ROLE takes them; its own defaults where nothing was recorded. */
+function attributes(role: NeededRole | undefined, mustBeSuperuser: boolean): string {
+  const { superuser = false, bypassRls = false, inherit = true } = role ?? {};
+  return [
+    superuser || mustBeSuperuser ? 'SUPERUSER' : 'NOSUPERUSER',
+    bypassRls ? 'BYPASSRLS' : 'NOBYPASSRLS',
+    inherit ? 'INHERIT' : 'NOINHERIT',
+  ].join(' ');
 }
 
 /**

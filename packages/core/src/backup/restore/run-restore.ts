@@ -10,11 +10,13 @@ export interface RestoreOptions {
   /** An empty database, made like the one that was dumped. */
   url: string;
   client: BackupClient;
-  /** A dump in directory format whose hashes were checked: pg_restore runs what is in it. */
+  /** A kept folder with a dump in directory format whose hashes were checked: pg_restore runs what is in it. */
   folder: string;
   jobs: number;
   /** What the failure of a restore leaves behind, for the message. */
   left: string;
+  /** The server was started by Belay, for this restore alone. */
+  onThrowaway?: boolean;
 }
 
 /** The timeout of the stage ends it long before. */
@@ -28,7 +30,7 @@ const DEADLINE_MS = 7 * 24 * 60 * 60_000;
  * @throws OperationFailed `restore-failed`; `restore-unclear` when it exits 0 and said something.
  */
 export async function runRestore(
-  { url, client: { pgRestore }, folder, jobs, left }: RestoreOptions,
+  { url, client: { pgRestore }, folder, jobs, left, onThrowaway = false }: RestoreOptions,
   ports: Pick<Ports, 'env' | 'signal'>,
 ): Promise<void> {
   const args = [
@@ -36,7 +38,7 @@ export async function runRestore(
     ...['--format=directory', '--exit-on-error', `--jobs=${jobs}`, '--no-password'],
     ...[`--dbname=${connectionString(url)}`, folder],
   ];
-  const result = await withProtectedEnvironment(url, ports, (env) =>
+  const result = await withProtectedEnvironment(url, { env: ports.env, scratch: folder }, (env) =>
     run(pgRestore.file, args, { env, deadlineMs: DEADLINE_MS, signal: ports.signal }),
   );
   const said = result.stderr.trim();
@@ -51,7 +53,7 @@ export async function runRestore(
   const { startError, exitCode } = result;
   const words =
     said || messageOf(startError ?? `no word, exit code ${exitCode ?? 'none: it was killed'}`);
-  const advice = explainRestore(words);
+  const advice = explainRestore(words, onThrowaway);
   throw new OperationFailed(
     'restore-failed',
     `pg_restore failed:\n${shown(words)}${advice === undefined ? '' : `\n${advice}`}`,

@@ -10,6 +10,8 @@ export interface RetentionRules {
   keepMonthly: number;
   /** Milliseconds since the epoch. */
   now: number;
+  /** The backup that was just made: it stays, whatever the clocks say. */
+  after: string;
   /** Backups of another one are left alone. */
   database: Pick<Manifest['target'], 'database' | 'systemIdentifier' | 'place'>;
 }
@@ -44,9 +46,17 @@ export function planRetention(
   const because = (why: string, some: readonly JudgedBackup[]) => {
     for (const { id } of some) if (!reasons.has(id)) reasons.set(id, why);
   };
-  because(`one of the last ${rules.keepLast} verified`, verified.slice(0, rules.keepLast));
-  because('the first verified one of its month', firstOfMonths(verified, rules));
-  because('the last one before most rows were gone', beforeTheLoss(verified));
+  because(
+    'the one just made',
+    ours.filter(({ id }) => id === rules.after),
+  );
+  // A copy of the whole cluster, a staging server for one, calls itself the same: each address keeps its own.
+  for (const of of byPlace(verified)) {
+    because(`one of the last ${rules.keepLast} verified`, of.slice(0, rules.keepLast));
+    because('the newest one that was restored', of.filter(wasRestored).slice(0, 1));
+    because('the first verified one of its month', firstOfMonths(of, rules));
+    because('the last one before most rows were gone', beforeTheLoss(of));
+  }
   because('not verified, and newer than all that are', newerThan(verified[0], ours));
   because(
     `not older than ${rules.keepDays} days`,
@@ -88,6 +98,19 @@ function isOf({ target }: Manifest, { database }: RetentionRules): boolean {
     return target.place === database.place;
   }
   return target.systemIdentifier === database.systemIdentifier;
+}
+
+function byPlace(backups: readonly Whole[]): Whole[][] {
+  const groups = new Map<string, Whole[]>();
+  for (const backup of backups) {
+    const { place } = backup.manifest.target;
+    groups.set(place, [...(groups.get(place) ?? []), backup]);
+  }
+  return [...groups.values()];
+}
+
+function wasRestored({ verification }: Whole): boolean {
+  return verification?.how === 'restore';
 }
 
 function takenAt({ manifest }: Whole): number {

@@ -5,9 +5,8 @@ import { judgeBackup } from '../stores/judge.ts';
 import type { Store } from '../stores/store.ts';
 import { planRetention, type RetentionRules } from './plan.ts';
 
+/** `after` is the backup that was just made there and verified: without it nothing goes. */
 export interface RetainOptions extends Omit<RetentionRules, 'now'> {
-  /** The backup that was just made there and verified: without it nothing goes. */
-  after: string;
   dryRun: boolean;
   /** Of `manifest-key`. */
   manifestKey?: string;

@@ -1,4 +1,4 @@
-import { messageOf } from '../../runtime/errors.ts';
+import { OperationFailed, UserError, interruption, messageOf } from '../../runtime/errors.ts';
 import type { BackupFrame } from '../frame.ts';
 import type { Made } from '../make/make-backup.ts';
 import { retain } from '../retention/retain.ts';
@@ -30,6 +30,8 @@ export async function retainEverywhere({
           scope.notVerified(`retention in ${place}: ${retention.refused}`);
         }
       } catch (error) {
+        if (ports.signal.aborted) throw interruption(ports.signal);
+        if (!(error instanceof UserError) && !(error instanceof OperationFailed)) throw error;
         scope.notVerified(`retention in ${place}: ${messageOf(error)}`);
       }
     }

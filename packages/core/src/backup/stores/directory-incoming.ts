@@ -1,5 +1,6 @@
 import { mkdir, open, readdir, rename, rm, unlink, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolder } from '../../runtime/make-folder.ts';
 import { MANIFEST_FILE, type Archive } from '../manifest.ts';
 import { explainFileError } from './directory-errors.ts';
 import { durableFile, syncFolder, writeNew } from './durable.ts';
@@ -79,7 +80,7 @@ function incoming({ root, final, partial }: Folders, handle: FileHandle): Incomi
 
 /** Makes the folder and what is missing above it. What is there keeps the rights that it has. */
 export async function makeRoot(root: string): Promise<void> {
-  await mkdir(root, { recursive: true, mode: 0o700 });
+  await makeFolder(root, 0o700);
 }
 
 function isCode(error: unknown, code: string): boolean {

@@ -7,7 +7,7 @@ import { beginInDirectory, makeRoot } from './directory-incoming.ts';
 import { listDirectory, readText } from './directory-list.ts';
 import { removeFromDirectory } from './directory-remove.ts';
 import { replaceFile, writeAll } from './durable.ts';
-import { ARCHIVE_FILES, checkBackupId, notFound } from './files.ts';
+import { archiveGone, ARCHIVE_FILES, checkBackupId, notFound } from './files.ts';
 import type { Store, StoredCopy } from './store.ts';
 
 export interface DirectoryOptions {
@@ -80,7 +80,7 @@ async function openCopy(root: string, id: string): Promise<StoredCopy> {
       return text;
     },
     async archive() {
-      if (file === undefined) throw notFound(id, root);
+      if (file === undefined) throw archiveGone(id, root);
       const handle = await open(path.join(folder, file), 'r').catch((error: unknown) => {
         throw explainFileError(error, root);
       });

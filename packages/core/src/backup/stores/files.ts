@@ -40,6 +40,15 @@ export function notFound(id: string, place: string): UserError {
   );
 }
 
+/** The manifest is there, and what it speaks of is not. */
+export function archiveGone(id: string, place: string): UserError {
+  return new UserError(
+    'backup-corrupt',
+    `The archive of ${id} in ${place} is gone; only its manifest is there.`,
+    'Take another copy or another backup.',
+  );
+}
+
 export function alreadyThere(id: string, place: string): UserError {
   return new UserError(
     'backup-exists',

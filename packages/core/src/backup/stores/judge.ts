@@ -41,7 +41,11 @@ export function judgeBackup(stored: StoredBackup, key?: string): JudgedBackup {
   if ('problem' in tried) return { ...whole, problem: tried.problem };
   const verification = tried.value;
   if (verification.verdict === 'verified') return { ...whole, verification, verified: true };
-  return { ...whole, verification, problem: 'it was restored and differs from what was recorded' };
+  const condemned =
+    verification.verdict === 'failed'
+      ? `it could not be restored: ${verification.differences[0] ?? ''}`
+      : 'it was restored and differs from what was recorded';
+  return { ...whole, verification, problem: condemned };
 }
 
 /** The list of a store tells sizes without reading: an archive that is gone or cut off shows at once. */

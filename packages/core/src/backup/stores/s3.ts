@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { MANIFEST_FILE, VERIFICATION_FILE } from '../manifest.ts';
-import { alreadyThere, ARCHIVE_FILES, checkBackupId, notFound } from './files.ts';
+import { archiveGone, alreadyThere, ARCHIVE_FILES, checkBackupId, notFound } from './files.ts';
 import { S3_PATIENCE, s3Client, type S3Patience } from './s3-client.ts';
 import { beginInBucket } from './s3-incoming.ts';
 import { keysBelow, listBucket } from './s3-list.ts';
@@ -70,7 +70,7 @@ export function s3Store(
           return text;
         },
         async archive() {
-          if (archive === undefined) throw notFound(id, place.text);
+          if (archive === undefined) throw archiveGone(id, place.text);
           return Readable.from(readObject(bucket, archive), { objectMode: false });
         },
       };

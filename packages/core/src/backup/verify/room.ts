@@ -12,6 +12,9 @@ export interface Room {
   restoresThere: boolean;
 }
 
+const MORE_ROOM =
+  'Set TMPDIR to a folder with more room, restore on another server with verify-url, or check without restoring: `verify: read`.';
+
 /** Of a restored database: what its server writes beside it, WAL above all. */
 const BESIDE = 1.2;
 
@@ -53,6 +56,18 @@ export async function requireRoomForTrial(
   throw new UserError(
     'verify-too-small',
     `The folder for temporary files, ${scratchFolder}, has ${byteWords(free)} free; to verify the backup takes about ${byteWords(needed)} there, for ${what}.`,
-    'Set TMPDIR to a folder with more room, restore on another server with verify-url, or check without restoring: `verify: read`.',
+    MORE_ROOM,
+  );
+}
+
+/** What to throw where the file system itself said that it is full: somebody else used the room that there was. */
+export function fullMeanwhile(error: unknown, scratchFolder: string): unknown {
+  const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException;
+  if (syscall === undefined || (code !== 'ENOSPC' && code !== 'EDQUOT')) return error;
+  return new UserError(
+    'verify-too-small',
+    `The folder for temporary files, ${scratchFolder}, became full while the backup was verified (${code}).`,
+    MORE_ROOM,
+    { cause: error },
   );
 }

@@ -52,6 +52,7 @@ export async function tryRestore(trial: Trial, ports: Ports): Promise<Compared> 
           {
             ...{ url: database.url, client: trial.client, folder: trial.folder, jobs },
             left: 'The database that it was tried in is dropped; the backup itself is as it was.',
+            onThrowaway: server.source !== 'database-url',
           },
           ports,
         ),

@@ -14,7 +14,7 @@ import { MANIFEST_FORMAT, type Manifest, type Verification } from '../manifest.t
 import { sha256Of } from '../sha256.ts';
 import type { StoredCopy } from '../stores/store.ts';
 import { contentOf } from './content-of.ts';
-import { requireRoomForTrial } from './room.ts';
+import { fullMeanwhile, requireRoomForTrial } from './room.ts';
 import { tryRestore } from './try-restore.ts';
 
 export interface VerifyOptions {
@@ -103,7 +103,9 @@ async function restore(options: VerifyOptions, scope: CheckScope, ports: Ports):
       const expected = spawn((signal) => fetch(options, folder, { ...ports, signal }));
       return tryRestore({ server, client, folder, expected }, ports);
     }),
-  );
+  ).catch((error: unknown) => {
+    throw fullMeanwhile(error, scratchFolder);
+  });
 }
 
 /** Fetches, checks and unpacks the copy. @returns What it says the database held. */

@@ -5,10 +5,12 @@ import { MAJORS, useServer } from '@belay/testkit/servers.ts';
 import { PRIMARY_SETTINGS, canHaveStandby, useStandby } from '@belay/testkit/standby.ts';
 import { contentOf, sql } from './round-trip.ts';
 
+const PLAIN = { superuser: false, bypassRls: false, inherit: true };
+
 const ROLES = `
   CREATE ROLE "The Owner"; CREATE ROLE grp; CREATE ROLE above; GRANT above TO grp;
   CREATE ROLE granted IN ROLE grp; CREATE ROLE tuned; CREATE ROLE stranger;
-  CREATE ROLE by_default; CREATE ROLE in_policy; CREATE ROLE mapped`;
+  CREATE ROLE by_default SUPERUSER BYPASSRLS NOINHERIT; CREATE ROLE in_policy; CREATE ROLE mapped`;
 
 const setUp = (name: string) => `
   ALTER DATABASE ${name} OWNER TO "The Owner";
@@ -59,15 +61,15 @@ describe.each(MAJORS)('what is outside of a dump, on Postgres %i', (major) => {
       ],
       extensions: [{ name: 'plpgsql', version: '1.0', schema: 'pg_catalog' }],
       roles: [
-        { name: 'The Owner', memberOf: [] },
-        { name: 'above', memberOf: [] },
-        { name: 'by_default', memberOf: [] },
-        { name: 'granted', memberOf: ['grp'] },
-        { name: 'grp', memberOf: ['above'] },
-        { name: 'in_policy', memberOf: [] },
-        { name: 'mapped', memberOf: [] },
-        { name: 'postgres', memberOf: [] },
-        { name: 'tuned', memberOf: [] },
+        { name: 'The Owner', memberOf: [], ...PLAIN },
+        { name: 'above', memberOf: [], ...PLAIN },
+        { name: 'by_default', memberOf: [], superuser: true, bypassRls: true, inherit: false },
+        { name: 'granted', memberOf: ['grp'], ...PLAIN },
+        { name: 'grp', memberOf: ['above'], ...PLAIN },
+        { name: 'in_policy', memberOf: [], ...PLAIN },
+        { name: 'mapped', memberOf: [], ...PLAIN },
+        { name: 'postgres', memberOf: [], ...PLAIN, superuser: true, bypassRls: true },
+        { name: 'tuned', memberOf: [], ...PLAIN },
       ],
       publications: ['pub'],
       subscriptions: ['sub'],

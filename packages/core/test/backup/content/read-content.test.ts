@@ -94,6 +94,32 @@ it('says what it may not read', async () => {
   expect(Object.keys(content.rows.tables)).not.toContain('"public"."guarded"');
 });
 
+it('says what it does not look at where there is any', async () => {
+  const other = await server.createDatabase();
+  await sql(
+    other,
+    `CREATE EXTENSION postgres_fdw; CREATE SERVER s FOREIGN DATA WRAPPER postgres_fdw;
+     CREATE FOREIGN TABLE plain (id int) SERVER s`,
+  );
+  expect((await contentOf(other)).notCompared).toEqual([
+    'rows of "public"."plain": a foreign table: its rows are on another server',
+  ]);
+  // No provider of labels comes with Postgres.
+  await sql(
+    other,
+    `CREATE FOREIGN TABLE "Far" (id int, n int OPTIONS (column_name 'their n')) SERVER s;
+     CREATE TABLE secret (id int);
+     INSERT INTO pg_seclabel VALUES ('secret'::regclass, 'pg_class'::regclass, 0, 'selinux', 'top'), ('secret'::regclass, 'pg_class'::regclass, 1, 'anon', 'masked')`,
+  );
+  const { notCompared } = await contentOf(other);
+  expect(notCompared).toEqual([
+    'rows of "public"."Far": a foreign table: its rows are on another server',
+    'rows of "public"."plain": a foreign table: its rows are on another server',
+    'options of columns of foreign tables are in the dump and are not compared: public."Far".n',
+    'security labels are in the dump and are not compared: 2, of anon, selinux',
+  ]);
+});
+
 it('ends at once when it is interrupted', async () => {
   const controller = new AbortController();
   const ports = { ...PORTS, signal: controller.signal };

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { libpqEnvironment } from '../../../src/postgres/client-programs.ts';
@@ -69,6 +69,16 @@ describe('a dump', () => {
       { oid: 5001 },
       { oid: 5002 },
     ]);
+  });
+
+  it('leaves nothing of its own outside the kept folder that it is in', async () => {
+    const kept = temporaryFolder();
+    const client = await scripted(`ls "${kept}" >&2; exit 1`);
+    const dumping = dump(await shared(), { client, folder: path.join(kept, 'dump') });
+    await expect(dumping).rejects.toMatchObject({
+      message: expect.stringContaining('belay_tls_'),
+    });
+    expect(readdirSync(kept)).toEqual([]);
   });
 
   it('tells of every table, and of every data file when it is complete', async () => {

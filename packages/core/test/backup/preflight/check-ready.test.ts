@@ -3,11 +3,15 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { withClient } from '../../../src/postgres/connection.ts';
+import { contentData } from '../../../src/backup/content/content-data.ts';
+import type { Content } from '../../../src/backup/content/content.ts';
+import { estimateContent } from '../../../src/backup/preflight/schema-size.ts';
 import { roomNeeded } from '../../../src/backup/preflight/room.ts';
 import { pgbouncer, usePgbouncer } from '@belay/testkit/pgbouncer.ts';
 import { MAJORS, useServer } from '@belay/testkit/servers.ts';
 import { PRIMARY_SETTINGS, canHaveStandby, useStandby } from '@belay/testkit/standby.ts';
 import { removeTemporaryFolders, temporaryFolder } from '@belay/testkit/workspace.ts';
+import { contentOf } from '../content/round-trip.ts';
 import { readyFor, roleUrl, sql } from './ready-run.ts';
 
 afterAll(removeTemporaryFolders);
@@ -271,6 +275,18 @@ describe('before a backup', () => {
     });
   });
 
+  it('a schema whose description no backup could hold is refused, with what can', async () => {
+    const url = await server.createDatabase();
+    await sql(
+      url,
+      `CREATE FUNCTION long() RETURNS int LANGUAGE sql AS 'SELECT 1'`,
+      `UPDATE pg_proc SET prosrc = repeat('x', 250000000) WHERE proname = 'long'`,
+    );
+    await expect(readyFor(url)).rejects.toMatchObject(
+      refused('schema-too-large', /about 238 MB, .*holds at most 256 MB/, /pgbackrest/),
+    );
+  });
+
   it('a scratch folder without room is refused', async () => {
     if (process.getuid?.() !== 0) return;
     const scratch = path.join(temporaryFolder(), 'small');
@@ -294,6 +310,39 @@ describe('before a backup', () => {
     } finally {
       execFileSync('umount', [scratch]);
     }
+  });
+});
+
+describe('the size of what is recorded of a schema', () => {
+  const server = useServer(15);
+
+  it('is known beforehand, near enough', async () => {
+    const url = await server.createDatabase();
+    await sql(
+      url,
+      `DO $$ BEGIN
+         FOR i IN 1..40 LOOP
+           EXECUTE format('CREATE TABLE customers_%1$s (id bigserial PRIMARY KEY, parent bigint REFERENCES customers_%1$s, %2$s)', i,
+             (SELECT string_agg(format('some_column_name_%s varchar(200) NOT NULL DEFAULT 1', n), ', ') FROM generate_series(1, 25) n));
+           EXECUTE format('CREATE INDEX ON customers_%1$s (some_column_name_1)', i);
+           EXECUTE format('CREATE VIEW view_of_%1$s AS SELECT * FROM customers_%1$s', i);
+           EXECUTE format('COMMENT ON TABLE customers_%1$s IS %2$L', i, repeat('comment ', 100));
+           EXECUTE format('CREATE FUNCTION function_%1$s() RETURNS int LANGUAGE sql AS %2$L', i, 'SELECT 1 -- ' || repeat('x', 3000));
+         END LOOP; END $$`,
+    );
+    const { content } = await contentOf(url);
+    const estimated = await withClient(url, {}, estimateContent);
+    const ratio = estimated / contentData(content).length;
+    expect(ratio).toBeGreaterThan(0.9);
+    expect(ratio).toBeLessThan(1.15);
+  });
+
+  it('is never more than can be read again, however it was estimated', () => {
+    const definition = 'x'.repeat(257 * 1024 * 1024);
+    const content = { catalogue: { functions: [{ definition }] } } as unknown as Content;
+    expect(() => contentData(content)).toThrow(
+      expect.objectContaining({ code: 'schema-too-large' }),
+    );
   });
 });
 

@@ -149,6 +149,27 @@ test('makes the missing roles with their memberships on a throwaway server, and 
   expect(await reapply(restored, outside)).toEqual([]);
 });
 
+test('what a role may do beside its privileges is what it was', async () => {
+  const attributes = `SELECT rolname, rolsuper, rolbypassrls, rolinherit, rolcanlogin FROM pg_roles WHERE rolname ~ '^may_' ORDER BY 1`;
+  const from = await server.createDatabase();
+  await run(
+    from,
+    'CREATE ROLE may_all SUPERUSER; CREATE ROLE may_see BYPASSRLS; CREATE ROLE may_little NOINHERIT LOGIN',
+    `CREATE TABLE t (); GRANT SELECT ON t TO may_all, may_see, may_little`,
+  );
+  const content = { outside: await outsideOf(from), catalogue: NOTHING } as unknown as Content;
+  const { rows } = await withClient(other.url(), {}, async (client) => {
+    await createRoles(client, content);
+    return client.query<Record<string, unknown>>(attributes);
+  });
+  const [yes, no] = [true, false];
+  expect(rows.map((row) => Object.values(row))).toEqual([
+    ['may_all', yes, no, yes, no],
+    ['may_little', no, no, no, no],
+    ['may_see', no, yes, yes, no],
+  ]);
+});
+
 test('tells of a role of a newer Postgres', async () => {
   const outside = await outsideOf(await server.createDatabase());
   const roles = [{ name: 'someone', memberOf: ['pg_maintain_everything'] }];

@@ -94,6 +94,27 @@ test('names the role that is missing', async () => {
   });
 });
 
+test('who may not do something is told what helps on that server', async () => {
+  const refused = await double(
+    'refused',
+    'echo "ERROR:  permission denied for table t" >&2; exit 1',
+  );
+  await expect(restored(folder, { client: refused })).rejects.toMatchObject({
+    message: expect.stringMatching(/leave verify-url out/),
+  });
+  const there = await restored(folder, { client: refused, onThrowaway: true }).catch(String);
+  expect(there).toMatch(/owner of the view/);
+  expect(there).not.toContain('verify-url');
+});
+
+test('everything of its own lies in the folder of the dump, whose keeper removes it whatever happens', async () => {
+  const from = await mkdtemp(path.join(folder, 'kept-'));
+  const lists = await double('lists', 'for last; do :; done; ls "$last" >&2; exit 1');
+  await expect(restored(from, { client: lists })).rejects.toMatchObject({
+    message: expect.stringContaining('belay_tls_'),
+  });
+});
+
 async function double(name: string, script: string): Promise<BackupClient> {
   const file = path.join(folder, name);
   await writeFile(file, `#!/bin/sh\n${script}\n`);

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { planRetention, type RetentionRules } from '@belay/core/backup/retention/plan.ts';
 import type { JudgedBackup } from '@belay/core/backup/stores/judge.ts';
-import { madeManifest } from '../stores/made.ts';
+import { readVerificationText } from '@belay/core/backup/manifest-text.ts';
+import { madeManifest, madeVerification } from '../stores/made.ts';
 
 const DAY = 86_400_000;
 const NOW = Date.parse('2026-11-26T12:00:00Z');
@@ -12,6 +13,7 @@ const rules = (changes: Partial<RetentionRules> = {}): RetentionRules => ({
   keepLast: 3,
   keepMonthly: 0,
   now: NOW,
+  after: 'the new one',
   database: target,
   ...changes,
 });
@@ -45,6 +47,11 @@ function unfinished(days: number, database = 'shop'): JudgedBackup {
   const id = `20260101T000000Z-${database}-${String(++number).padStart(8, '0')}`;
   const changedAt = NOW - days * DAY;
   return { id, location: id, bytes: 1, changedAt, verified: false, unfinished: true, problem: '' };
+}
+
+function withProof(one: JudgedBackup, how: 'restore' | 'read'): JudgedBackup {
+  const text = madeVerification(one.id, '');
+  return { ...one, verification: { ...readVerificationText(text), how } };
 }
 
 const days = (...all: number[]) => all.map((day) => backup({ days: day }));
@@ -113,6 +120,27 @@ describe('planRetention', () => {
     const plan = planRetention(all, rules({ keepDays: 1, keepLast: 1, keepMonthly: 3 }));
     // November: the 2nd. October: the 1st. September: the 30th. The 20th of November is the last one.
     expect(plan.remove).toEqual(ids(all[5], all[2]));
+  });
+
+  test('never removes the one just made, though the clock of its server is far behind', () => {
+    const made = backup({ days: 40 });
+    const others = days(1, 2, 3);
+    const plan = planRetention([made, ...others], rules({ after: made.id }));
+    expect(plan.remove).toEqual([]);
+  });
+
+  test('a copy of the cluster under another address takes no place of the original', () => {
+    const production = backup({ days: 31 });
+    const staging = [1, 2, 3].map((day) =>
+      backup({ days: day, of: { place: 'staging:5432/shop' } }),
+    );
+    expect(planRetention([production, ...staging], rules()).remove).toEqual([]);
+  });
+
+  test('keeps the newest that was restored, however many were only read since', () => {
+    const restored = withProof(backup({ days: 60 }), 'restore');
+    const read = [1, 2, 3].map((day) => withProof(backup({ days: day }), 'read'));
+    expect(planRetention([restored, ...read], rules()).remove).toEqual([]);
   });
 
   test('leaves backups of other databases alone', () => {
