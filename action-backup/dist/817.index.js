@@ -113,7 +113,8 @@ const Verification = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
      * key that was made for this run alone and kept in memory: the stored copy itself was decrypted all the same.
      */
     decrypted: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['identity', 'passphrase', 'one-time key', 'not encrypted']),
-    verdict: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['verified', 'differs']),
+    /** `failed`: it could not be restored or read as it lies there; `differences` says why. */
+    verdict: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['verified', 'differs', 'failed']),
     differences: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
     notCompared: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
     durationMs: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().nonnegative(),
@@ -263,8 +264,8 @@ function durableFile(handle, folder) {
 const REPORT_SCHEMA_VERSION = 1;
 const Verdict = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['passed', 'warned', 'failed', 'refused', 'errored']);
 const Severity = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['notice', 'warning', 'error']);
-/** How a finding is known: seen on a running Postgres, read from the SQL, read from the catalogue. */
-const Evidence = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['measured', 'sql', 'catalogue']);
+/** How a finding is known: seen on a running Postgres, read from the SQL, read from the catalogue, seen on what is stored. */
+const Evidence = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['measured', 'sql', 'catalogue', 'stored']);
 /** A place in a file of the user's checkout. `file` is relative to the workspace, lines count from 1. */
 const Place = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     file: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),

@@ -28659,7 +28659,7 @@ function runUrlOf(env) {
 const backupEdge = {
     action: backupAction,
     stage: async ({ inputs, workspace, run }, ports) => {
-        const { backup } = await Promise.all(/* import() */[__nccwpck_require__.e(852), __nccwpck_require__.e(279), __nccwpck_require__.e(600)]).then(__nccwpck_require__.bind(__nccwpck_require__, 98600));
+        const { backup } = await Promise.all(/* import() */[__nccwpck_require__.e(852), __nccwpck_require__.e(279), __nccwpck_require__.e(112)]).then(__nccwpck_require__.bind(__nccwpck_require__, 12112));
         const { artifactStores } = await Promise.all(/* import() */[__nccwpck_require__.e(852), __nccwpck_require__.e(645), __nccwpck_require__.e(817)]).then(__nccwpck_require__.bind(__nccwpck_require__, 67817));
         const artifacts = artifactStores(inputs.retentionDays, ports);
         const options = { ...inputs, workspace, run, identity: identityOf(ports.env) };
@@ -29168,6 +29168,7 @@ const EVIDENCE_WORDS = {
     measured: 'measured on a running Postgres',
     sql: 'read from the SQL',
     catalogue: 'read from the database catalogue',
+    stored: 'seen on what is stored',
 };
 /** A check's or item's result, beginning with "skipped:" or "not verified:" where that is so. */
 function resultWords(status, result) {
@@ -30139,7 +30140,12 @@ const ROOM = {
 /** GitHub cuts a message at 4,096 characters. */
 const MAX_MESSAGE = 4_000;
 /** What was measured comes before what was read. */
-const STRENGTH = { measured: 0, catalogue: 1, sql: 2 };
+const STRENGTH = {
+    measured: 0,
+    stored: 0,
+    catalogue: 1,
+    sql: 2,
+};
 /** Which findings become annotations, gravest first, and how many with a place found no room. */
 function chooseAnnotations(findings) {
     const placed = findings.filter((finding) => finding.place !== undefined);

@@ -28477,7 +28477,7 @@ function rehearseOptions(context) {
 const testEdge = {
     action: test_inputs/* testAction */.ll,
     stage: async (context, ports) => {
-        const { rehearse } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(10)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3010));
+        const { rehearse } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(176)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3176));
         return rehearse(rehearseOptions(context), ports);
     },
     outputs: test_inputs/* testOutputsOf */.N2,
@@ -29107,6 +29107,7 @@ const EVIDENCE_WORDS = {
     measured: 'measured on a running Postgres',
     sql: 'read from the SQL',
     catalogue: 'read from the database catalogue',
+    stored: 'seen on what is stored',
 };
 /** A check's or item's result, beginning with "skipped:" or "not verified:" where that is so. */
 function resultWords(status, result) {
@@ -33103,7 +33104,12 @@ const ROOM = {
 /** GitHub cuts a message at 4,096 characters. */
 const MAX_MESSAGE = 4_000;
 /** What was measured comes before what was read. */
-const STRENGTH = { measured: 0, catalogue: 1, sql: 2 };
+const STRENGTH = {
+    measured: 0,
+    stored: 0,
+    catalogue: 1,
+    sql: 2,
+};
 /** Which findings become annotations, gravest first, and how many with a place found no room. */
 function chooseAnnotations(findings) {
     const placed = findings.filter((finding) => finding.place !== undefined);

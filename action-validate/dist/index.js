@@ -28641,7 +28641,7 @@ function runUrlOf(env) {
 const validateEdge = {
     action: validateAction,
     stage: async ({ inputs, workspace, run }, ports) => {
-        const { validate } = await Promise.all(/* import() */[__nccwpck_require__.e(51), __nccwpck_require__.e(768)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9768));
+        const { validate } = await Promise.all(/* import() */[__nccwpck_require__.e(51), __nccwpck_require__.e(599)]).then(__nccwpck_require__.bind(__nccwpck_require__, 599));
         return validate({ ...inputs, workspace, run, identity: identityOf(ports.env) }, ports);
     },
     outputs: validateOutputsOf,
@@ -29570,6 +29570,7 @@ const EVIDENCE_WORDS = {
     measured: 'measured on a running Postgres',
     sql: 'read from the SQL',
     catalogue: 'read from the database catalogue',
+    stored: 'seen on what is stored',
 };
 /** A check's or item's result, beginning with "skipped:" or "not verified:" where that is so. */
 function resultWords(status, result) {
@@ -33189,7 +33190,12 @@ const ROOM = {
 /** GitHub cuts a message at 4,096 characters. */
 const MAX_MESSAGE = 4_000;
 /** What was measured comes before what was read. */
-const STRENGTH = { measured: 0, catalogue: 1, sql: 2 };
+const STRENGTH = {
+    measured: 0,
+    stored: 0,
+    catalogue: 1,
+    sql: 2,
+};
 /** Which findings become annotations, gravest first, and how many with a place found no room. */
 function chooseAnnotations(findings) {
     const placed = findings.filter((finding) => finding.place !== undefined);

@@ -72,8 +72,9 @@ async function checkAt(location, frame) {
     if (manifest.archive.encryption)
         await (0,_archive_decryption_js__WEBPACK_IMPORTED_MODULE_1__/* .checkKeys */ .L)(manifest.archive.encryption, opening.keys);
     await recorder.check('verify', async (scope) => {
-        const verification = await (0,_steps_verify_js__WEBPACK_IMPORTED_MODULE_6__/* .verifyOne */ .A)({ frame, client, manifest, text, ...opening }, { store, location: { location: details.copies[0]?.location ?? location } }, scope);
-        return { result: verification?.verdict ?? 'could not be verified' };
+        const verification = await (0,_steps_verify_js__WEBPACK_IMPORTED_MODULE_6__/* .verifyOne */ .An)({ frame, client, manifest, text, ...opening }, { store, location: { location: details.copies[0]?.location ?? location } }, scope);
+        const held = verification?.verdict === 'verified';
+        return { result: held ? (0,_steps_verify_js__WEBPACK_IMPORTED_MODULE_6__/* .howWords */ .kk)(options.verify) : 'the copy cannot be relied on' };
     });
 }
 async function newestIn(store, { manifestKey }) {

@@ -360,8 +360,13 @@ function compareSequences({ sequences, catalogue }, found) {
         else if (option === undefined || option.cycle) {
             compared.notCompared.push(`sequence ${sequence} stands at ${is.lastValue}, before the dump at ${was.lastValue}: which of them comes first is not known, since ${option ? 'it begins anew at its end' : 'it belongs to an extension'}`);
         }
-        else if (isBehind(was, is, BigInt(option.increment))) {
-            compared.differences.push(`sequence ${sequence} stands at ${is.lastValue} and stood at ${was.lastValue} before the dump: it would give out the same values again`);
+        else {
+            const increment = BigInt(option.increment);
+            const [before, after] = [next(was, increment), next(is, increment)];
+            // How far on is right cannot be known: nothing says what was taken between the reading and the dump.
+            if (before !== after && increment > 0n !== after > before) {
+                compared.differences.push(`sequence ${sequence} stands at ${is.lastValue} and stood at ${was.lastValue} before the dump: it would give out the same values again`);
+            }
         }
     }
     return compared;
@@ -369,9 +374,8 @@ function compareSequences({ sequences, catalogue }, found) {
 function isEqual(was, is) {
     return was.lastValue === is.lastValue && was.isCalled === is.isCalled;
 }
-function isBehind(was, is, increment) {
-    const next = ({ lastValue, isCalled }) => BigInt(lastValue) + (isCalled ? increment : 0n);
-    return increment > 0n ? next(is) < next(was) : next(is) > next(was);
+function next({ lastValue, isCalled }, increment) {
+    return BigInt(lastValue) + (isCalled ? increment : 0n);
 }
 /** By the name that the values have; those behind identity columns are described there. */
 function sequenceOptions({ sequences, tables }) {
@@ -473,15 +477,18 @@ function compare_content_inRestored(difference) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   UC: () => (/* binding */ Content),
+/* harmony export */   rB: () => (/* binding */ LARGEST_CONTENT),
 /* harmony export */   tK: () => (/* binding */ CONTENT_FILE)
 /* harmony export */ });
-/* unused harmony exports SequenceValue, DatabaseSetting, Outside */
+/* unused harmony exports SequenceValue, DatabaseSetting, NeededRole, Outside */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3798);
 /* harmony import */ var _postgres_catalogue_types_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3786);
 
 
 /** Where it lies in the archive. */
 const CONTENT_FILE = 'belay/content.json';
+/** It is held in memory, written and read. */
+const LARGEST_CONTENT = 256 * 1024 * 1024;
 const Rows = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
     tables: zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
         rows: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().int().nonnegative(),
@@ -503,6 +510,14 @@ const DatabaseSetting = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
     role: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().nullable(),
     name: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
     value: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+});
+/** What it may do beside its privileges was not recorded by the first backups. */
+const NeededRole = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+    name: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    memberOf: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
+    superuser: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY().exactOptional(),
+    bypassRls: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY().exactOptional(),
+    inherit: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY().exactOptional(),
 });
 /**
  * What belongs to the database and is not in its dump. It is reapplied to a restored database, or said.
@@ -526,7 +541,7 @@ const Outside = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
     settings: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(DatabaseSetting),
     extensions: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ name: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), version: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), schema: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() })),
     /** Roles that own or are granted something, or have settings here, and what they are members of. */
-    roles: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ name: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), memberOf: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()) })),
+    roles: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(NeededRole),
     publications: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
     subscriptions: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
     /** Logical slots of this database. */
@@ -716,7 +731,8 @@ closed AS (
 )
 SELECT r.rolname::text AS name, ARRAY(
     SELECT DISTINCT g.rolname::text FROM pg_catalog.pg_auth_members m
-    JOIN pg_catalog.pg_roles g ON g.oid = m.roleid WHERE m.member = r.oid ORDER BY 1) AS "memberOf"
+    JOIN pg_catalog.pg_roles g ON g.oid = m.roleid WHERE m.member = r.oid ORDER BY 1) AS "memberOf",
+  r.rolsuper AS superuser, r.rolbypassrls AS "bypassRls", r.rolinherit AS inherit
 FROM pg_catalog.pg_roles r JOIN closed USING (oid)
 WHERE r.rolname !~ '^pg_'
 ORDER BY r.rolname`;
@@ -776,7 +792,7 @@ async function readOutside(client) {
 
 /***/ }),
 
-/***/ 5207:
+/***/ 3526:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -873,11 +889,52 @@ function inPortions(tables) {
     return portions;
 }
 
+// EXTERNAL MODULE: ./packages/core/src/backup/preflight/listed.ts
+var listed = __webpack_require__(1831);
+;// CONCATENATED MODULE: ./packages/core/src/backup/content/not-looked-at.ts
+
+/** Of extensions too: whatever the dump says of these is restored, and nobody looks whether it was. */
+const COLUMN_OPTIONS_SQL = `
+SELECT pg_catalog.format('%I.%I.%I', n.nspname, c.relname, a.attname) AS name
+FROM pg_catalog.pg_attribute a
+JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE a.attfdwoptions IS NOT NULL AND NOT a.attisdropped
+ORDER BY 1`;
+/** Those of roles and tablespaces are the cluster's. */
+const LABELS_SQL = `
+SELECT provider, count(*)::int AS labels
+FROM (
+  SELECT provider FROM pg_catalog.pg_seclabel
+  UNION ALL
+  SELECT s.provider FROM pg_catalog.pg_shseclabel s JOIN pg_catalog.pg_database d ON d.oid = s.objoid
+  WHERE s.classoid = 'pg_catalog.pg_database'::pg_catalog.regclass AND d.datname = pg_catalog.current_database()
+) l
+GROUP BY provider ORDER BY provider`;
+const SHOWN = 5;
+/** What a dump holds and neither the catalogue nor the rows speak of: a sentence for each kind that there is. */
+async function notLookedAt(client) {
+    const columns = await client.query(COLUMN_OPTIONS_SQL);
+    const labels = await client.query(LABELS_SQL);
+    const sentences = [];
+    if (columns.rows.length > 0) {
+        const names = (0,listed/* listed */.K)(columns.rows.map(({ name }) => name), SHOWN);
+        sentences.push(`options of columns of foreign tables are in the dump and are not compared: ${names}`);
+    }
+    if (labels.rows.length > 0) {
+        const count = labels.rows.reduce((sum, row) => sum + row.labels, 0);
+        const providers = labels.rows.map(({ provider }) => provider).join(', ');
+        sentences.push(`security labels are in the dump and are not compared: ${count}, of ${providers}`);
+    }
+    return sentences;
+}
+
 // EXTERNAL MODULE: ./packages/core/src/backup/content/outside.ts
 var content_outside = __webpack_require__(4993);
 // EXTERNAL MODULE: ./packages/core/src/backup/content/rights.ts
 var rights = __webpack_require__(8823);
 ;// CONCATENATED MODULE: ./packages/core/src/backup/content/read-content.ts
+
 
 
 
@@ -901,12 +958,13 @@ async function readContent({ url, snapshot, connections, onTable }, { signal, en
         // Every role as it is called: a restore must give the same owners.
         const catalogue = await (0,read/* readCatalogue */.YW)(client, { self: null, inTransaction: true });
         const outside = await (0,content_outside/* readOutside */.E)(client);
+        const ignored = await notLookedAt(client);
         const hashed = await hashing;
         const rows = (0,rows_read/* summaryOf */.YG)(tables, await hashed.withRest(client));
         const content = {
             ...{ format: 1, catalogue, fingerprint: (0,fingerprint/* fingerprint */.R)(catalogue), rows, sequences, outside },
         };
-        return { content, notCompared: [...unread(content), ...notInDump(outside)] };
+        return { content, notCompared: [...unread(content), ...ignored, ...notInDump(outside)] };
     });
 }
 function unread({ rows, catalogue }) {
@@ -1411,17 +1469,44 @@ function copyWords(count) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   n: () => (/* binding */ withKeptFolder)
+/* harmony export */   n: () => (/* binding */ withKeptFolder),
+/* harmony export */   x: () => (/* binding */ noteGroupIn)
 /* harmony export */ });
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _postgres_throwaway_keeper_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2176);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
+/* harmony import */ var _postgres_throwaway_keeper_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2176);
 
 
 
-const FINISH = 'rm -rf "$BELAY_FOLDER"';
+
+/** A program that writes in the folder would go on, into files without a name, and hold up their removal. */
+const FINISH = `
+for note in "$BELAY_FOLDER"/*.group; do
+  [ -e "$note" ] || continue
+  read -r group <"$note"
+  kill -s TERM -- "-$group" && sleep 1 && kill -s KILL -- "-$group"
+done
+rm -rf "$BELAY_FOLDER"`;
+/**
+ * Notes a process group in a kept folder, and never throws: when this process is killed, its keeper ends that first.
+ *
+ * @param file In the folder, of any name.
+ * @returns Takes the note away; call it as soon as the group has ended, since its number is given out again.
+ */
+function noteGroupIn(file, group) {
+    const note = `${file}.group`;
+    try {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(note, `${group}\n`);
+    }
+    catch {
+        // No room for so little: then the program has none, either, and ends by itself.
+    }
+    return () => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)(note, { force: true });
+}
 /**
  * Makes a folder that only we can read, runs `body`, removes the folder; also when this process is killed: what lies
  * in it is the database in the clear.
@@ -1430,8 +1515,8 @@ const FINISH = 'rm -rf "$BELAY_FOLDER"';
  * @param prefix What its name begins with.
  */
 async function withKeptFolder(parent, prefix, body) {
-    const folder = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.mkdtemp)(node_path__WEBPACK_IMPORTED_MODULE_1___default().join(parent, prefix));
-    const keeper = (0,_postgres_throwaway_keeper_js__WEBPACK_IMPORTED_MODULE_2__/* .startKeeper */ .FA)({
+    const folder = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.mkdtemp)(node_path__WEBPACK_IMPORTED_MODULE_2___default().join(parent, prefix));
+    const keeper = (0,_postgres_throwaway_keeper_js__WEBPACK_IMPORTED_MODULE_3__/* .startKeeper */ .FA)({
         command: ['true'],
         finish: FINISH,
         logFile: '/dev/null',
@@ -1443,9 +1528,25 @@ async function withKeptFolder(parent, prefix, body) {
     }
     finally {
         // First by ourselves, who are not in a hurry: the keeper is killed when it takes long.
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rm)(folder, { recursive: true, force: true, maxRetries: 3 });
-        await (0,_postgres_throwaway_keeper_js__WEBPACK_IMPORTED_MODULE_2__/* .stopKeeper */ .Xc)(keeper);
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)(folder, { recursive: true, force: true, maxRetries: 3 });
+        await (0,_postgres_throwaway_keeper_js__WEBPACK_IMPORTED_MODULE_3__/* .stopKeeper */ .Xc)(keeper);
     }
+}
+
+
+/***/ }),
+
+/***/ 1831:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ listed)
+/* harmony export */ });
+/** `a, b, c and 12 more`. */
+function listed(names, shown) {
+    const more = names.length - shown;
+    const first = names.slice(0, shown).join(', ');
+    return more > 0 ? `${first} and ${more.toLocaleString('en-US')} more` : first;
 }
 
 
@@ -1457,8 +1558,9 @@ async function withKeptFolder(parent, prefix, body) {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  J: () => (/* binding */ verifyCopies),
-  A: () => (/* binding */ verifyOne)
+  kk: () => (/* binding */ howWords),
+  Js: () => (/* binding */ verifyCopies),
+  An: () => (/* binding */ verifyOne)
 });
 
 // EXTERNAL MODULE: external "node:os"
@@ -1468,14 +1570,18 @@ var external_node_os_default = /*#__PURE__*/__webpack_require__.n(external_node_
 var words = __webpack_require__(2769);
 // EXTERNAL MODULE: ./packages/core/src/runtime/errors.ts
 var errors = __webpack_require__(7115);
+// EXTERNAL MODULE: ./packages/core/src/runtime/version.ts
+var version = __webpack_require__(5186);
 // EXTERNAL MODULE: ./packages/core/src/backup/manifest-text.ts
 var manifest_text = __webpack_require__(4667);
 // EXTERNAL MODULE: ./packages/core/src/backup/sha256.ts
 var sha256 = __webpack_require__(6837);
+// EXTERNAL MODULE: ./packages/core/src/backup/manifest.ts
+var backup_manifest = __webpack_require__(6143);
+// EXTERNAL MODULE: ./packages/core/src/backup/stores/judge.ts
+var judge = __webpack_require__(2064);
 // EXTERNAL MODULE: ./packages/core/src/runtime/background.ts
 var background = __webpack_require__(3128);
-// EXTERNAL MODULE: ./packages/core/src/runtime/version.ts
-var version = __webpack_require__(5186);
 // EXTERNAL MODULE: ./packages/core/src/backup/archive/decryption.ts
 var decryption = __webpack_require__(7996);
 // EXTERNAL MODULE: ./packages/core/src/backup/content/content.ts
@@ -1502,8 +1608,6 @@ function shownName(name) {
 
 
 const BLOCK = 512;
-/** It is held in memory. The catalogue of 10,000 tables is some 40 MB. */
-const LARGEST_CONTENT = 256 * 1024 * 1024;
 /**
  * Decides by the manifest alone whether an archive can be one of ours, before a byte of it is read: only names that
  * Belay writes, each once, parts complete and in order, and no more bytes than the archive can hold.
@@ -1562,7 +1666,7 @@ function checkSizes(archive, planned) {
         throw new ArchiveProblem(`the files that its manifest lists make ${whole} bytes and the archive has ${archive.bytes}`);
     }
     const content = planned.find(({ name }) => name === content_content/* CONTENT_FILE */.tK);
-    if (content !== undefined && content.bytes > LARGEST_CONTENT) {
+    if (content !== undefined && content.bytes > content_content/* LARGEST_CONTENT */.rB) {
         throw new ArchiveProblem(`${content_content/* CONTENT_FILE */.tK} is said to have ${content.bytes} bytes`);
     }
 }
@@ -1941,8 +2045,6 @@ function notDecodedWords(files) {
 
 // EXTERNAL MODULE: ./packages/core/src/backup/kept-folder.ts
 var kept_folder = __webpack_require__(9963);
-// EXTERNAL MODULE: ./packages/core/src/backup/manifest.ts
-var backup_manifest = __webpack_require__(6143);
 ;// CONCATENATED MODULE: ./packages/core/src/backup/verify/content-of.ts
 
 
@@ -1973,6 +2075,7 @@ function contentOf(data, { file }) {
 
 
 
+const MORE_ROOM = 'Set TMPDIR to a folder with more room, restore on another server with verify-url, or check without restoring: `verify: read`.';
 /** Of a restored database: what its server writes beside it, WAL above all. */
 const BESIDE = 1.2;
 /** Where the size of the database is not known: what rows and their indexes take for each byte of a compressed dump. */
@@ -2006,7 +2109,14 @@ async function requireRoomForTrial({ manifest, scratchFolder, restoresThere }, s
     if (free >= needed)
         return;
     const what = restoresThere ? 'the dump and the restored database' : 'the dump';
-    throw new errors/* UserError */.yo('verify-too-small', `The folder for temporary files, ${scratchFolder}, has ${(0,words/* byteWords */.G4)(free)} free; to verify the backup takes about ${(0,words/* byteWords */.G4)(needed)} there, for ${what}.`, 'Set TMPDIR to a folder with more room, restore on another server with verify-url, or check without restoring: `verify: read`.');
+    throw new errors/* UserError */.yo('verify-too-small', `The folder for temporary files, ${scratchFolder}, has ${(0,words/* byteWords */.G4)(free)} free; to verify the backup takes about ${(0,words/* byteWords */.G4)(needed)} there, for ${what}.`, MORE_ROOM);
+}
+/** What to throw where the file system itself said that it is full: somebody else used the room that there was. */
+function fullMeanwhile(error, scratchFolder) {
+    const { code, syscall } = (error ?? {});
+    if (syscall === undefined || (code !== 'ENOSPC' && code !== 'EDQUOT'))
+        return error;
+    return new errors/* UserError */.yo('verify-too-small', `The folder for temporary files, ${scratchFolder}, became full while the backup was verified (${code}).`, MORE_ROOM, { cause: error });
 }
 
 // EXTERNAL MODULE: ./packages/core/src/postgres/connection.ts
@@ -2015,8 +2125,8 @@ var connection = __webpack_require__(4513);
 var compare_content = __webpack_require__(6347);
 // EXTERNAL MODULE: ./packages/core/src/backup/content/outside.ts
 var outside = __webpack_require__(4993);
-// EXTERNAL MODULE: ./packages/core/src/backup/content/read-content.ts + 1 modules
-var read_content = __webpack_require__(5207);
+// EXTERNAL MODULE: ./packages/core/src/backup/content/read-content.ts + 2 modules
+var read_content = __webpack_require__(3526);
 // EXTERNAL MODULE: ./packages/core/src/backup/content/snapshot.ts
 var snapshot = __webpack_require__(8776);
 ;// CONCATENATED MODULE: ./packages/core/src/backup/restore/extensions.ts
@@ -2196,8 +2306,10 @@ async function requireRoles(client, content) {
     throw new errors/* UserError */.yo('restore-roles-missing', `The backup has objects, privileges or settings of roles that are not on this server: ${missing.map(identifiers/* quoteIdent */.v4).join(', ')}.`, `Create them first; they need not be able to log in: ${missing.map((name) => `CREATE ROLE ${(0,identifiers/* quoteIdent */.v4)(name)};`).join(' ')}`);
 }
 /**
- * Makes the roles that the backup needs on a throwaway server, with their memberships. None can log in. Superusers
- * are only those that must be because of what they own.
+ * Makes the roles that the backup needs on a throwaway server, with their memberships. None can log in. They are
+ * superusers, pass row-level security and inherit as they do where the backup was made: a restore fills a materialized
+ * view as its owner, who must be able to read what the query reads. Where that was not recorded, superusers are only
+ * those that must be because of what they own.
  *
  * @returns Roles of the server's own that this one does not have, one sentence each.
  */
@@ -2205,6 +2317,7 @@ async function createRoles(client, content) {
     const here = await rolesHere(client);
     const { roles } = content.outside;
     const superusers = mustBeSuperuser(content);
+    const recorded = new Map(roles.map((role) => [role.name, role]));
     const all = new Set([...neededRoles(content), ...roles.flatMap(({ memberOf }) => memberOf)]);
     const unmade = [];
     for (const name of all) {
@@ -2214,8 +2327,8 @@ async function createRoles(client, content) {
         if (name.startsWith('pg_'))
             unmade.push(name);
         else {
-            const power = superusers.has(name) ? ' SUPERUSER' : '';
-            await client.query(`CREATE ROLE ${(0,identifiers/* quoteIdent */.v4)(name)} NOLOGIN${power}`);
+            const power = attributes(recorded.get(name), superusers.has(name));
+            await client.query(`CREATE ROLE ${(0,identifiers/* quoteIdent */.v4)(name)} NOLOGIN ${power}`);
         }
     }
     for (const { name, memberOf } of roles) {
@@ -2226,6 +2339,15 @@ async function createRoles(client, content) {
         }
     }
     return unmade.map((name) => `the role ${name} is one of Postgres' own that the server of the trial does not have`);
+}
+/** As CREATE ROLE takes them; its own defaults where nothing was recorded. */
+function attributes(role, mustBeSuperuser) {
+    const { superuser = false, bypassRls = false, inherit = true } = role ?? {};
+    return [
+        superuser || mustBeSuperuser ? 'SUPERUSER' : 'NOSUPERUSER',
+        bypassRls ? 'BYPASSRLS' : 'NOBYPASSRLS',
+        inherit ? 'INHERIT' : 'NOINHERIT',
+    ].join(' ');
 }
 /**
  * Owners of what Postgres lets only superusers own: event triggers, foreign-data wrappers, publications of all tables
@@ -2279,12 +2401,13 @@ const KNOWN = [
         advice: 'This pg_restore was built without what the dump is compressed with. Use that of the machine which made the backup.',
     },
     {
-        words: /must be (loaded via|preloaded)|shared_preload_libraries/,
+        words: /must be (loaded via|preloaded)|shared_preload_libraries|security label provider/,
         advice: 'An extension must be loaded when the server starts. Restore on a server that loads it, for a verification with verify-url.',
     },
     {
         words: /permission denied|must be owner|must be superuser|must be able to SET ROLE|must be member/,
         advice: 'The role may not make everything that is in the backup. Restore as a superuser; for a verification leave verify-url out, and a throwaway server is used.',
+        onThrowaway: 'A superuser restores there, so it is the query of a materialized view or a function in an index that may not: these run as the owner of the view or table. Most likely REFRESH MATERIALIZED VIEW or REINDEX fails in the same way on the server that was backed up. Give that owner the privilege and back up again.',
     },
     {
         words: /(relation|function|type|operator) .* does not exist/s,
@@ -2299,9 +2422,14 @@ const KNOWN = [
         advice: 'The server or the network ended the connection. Look into the log of the server.',
     },
 ];
-/** What to do about a failure of pg_restore, as far as its words are known. */
-function explainRestore(words) {
-    return KNOWN.find((known) => known.words.test(words))?.advice;
+/**
+ * What to do about a failure of pg_restore, as far as its words are known.
+ *
+ * @param onThrowaway The server was started by Belay, for this restore alone.
+ */
+function explainRestore(words, onThrowaway) {
+    const known = KNOWN.find(({ words: pattern }) => pattern.test(words));
+    return onThrowaway ? (known?.onThrowaway ?? known?.advice) : known?.advice;
 }
 
 ;// CONCATENATED MODULE: ./packages/core/src/backup/restore/run-restore.ts
@@ -2319,13 +2447,13 @@ const DEADLINE_MS = 7 * 24 * 60 * 60_000;
  *
  * @throws OperationFailed `restore-failed`; `restore-unclear` when it exits 0 and said something.
  */
-async function runRestore({ url, client: { pgRestore }, folder, jobs, left }, ports) {
+async function runRestore({ url, client: { pgRestore }, folder, jobs, left, onThrowaway = false }, ports) {
     const args = [
         ...pgRestore.args,
         ...['--format=directory', '--exit-on-error', `--jobs=${jobs}`, '--no-password'],
         ...[`--dbname=${connectionString(url)}`, folder],
     ];
-    const result = await (0,protected_libpq/* withProtectedEnvironment */.A)(url, ports, (env) => (0,process/* run */.e)(pgRestore.file, args, { env, deadlineMs: DEADLINE_MS, signal: ports.signal }));
+    const result = await (0,protected_libpq/* withProtectedEnvironment */.A)(url, { env: ports.env, scratch: folder }, (env) => (0,process/* run */.e)(pgRestore.file, args, { env, deadlineMs: DEADLINE_MS, signal: ports.signal }));
     const said = result.stderr.trim();
     if (result.exitCode === 0) {
         if (said === '')
@@ -2334,7 +2462,7 @@ async function runRestore({ url, client: { pgRestore }, folder, jobs, left }, po
     }
     const { startError, exitCode } = result;
     const words = said || (0,errors/* messageOf */.bD)(startError ?? `no word, exit code ${exitCode ?? 'none: it was killed'}`);
-    const advice = explainRestore(words);
+    const advice = explainRestore(words, onThrowaway);
     throw new errors/* OperationFailed */.FH('restore-failed', `pg_restore failed:\n${shown(words)}${advice === undefined ? '' : `\n${advice}`}`, left, { cause: startError });
 }
 /** pg_restore wants it on the command line; a name with an equals sign would be read as more than a name. */
@@ -2601,6 +2729,7 @@ async function tryRestore(trial, ports) {
             await timed('restored', ports, () => runRestore({
                 ...{ url: database.url, client: trial.client, folder: trial.folder, jobs },
                 left: 'The database that it was tried in is dropped; the backup itself is as it was.',
+                onThrowaway: server.source !== 'database-url',
             }, ports));
             const { differences, notCompared } = await timed('compared', ports, () => compareWith(expected, database, jobs, ports));
             return { differences, notCompared: [...unmade, ...notCompared] };
@@ -2723,7 +2852,9 @@ async function restore(options, scope, ports) {
     return (0,kept_folder/* withKeptFolder */.n)(scratchFolder, 'belay_verify_', (folder) => (0,background/* withBackground */.V)(ports.signal, (spawn) => {
         const expected = spawn((signal) => fetch(options, folder, { ...ports, signal }));
         return tryRestore({ server, client, folder, expected }, ports);
-    }));
+    })).catch((error) => {
+        throw fullMeanwhile(error, scratchFolder);
+    });
 }
 /** Fetches, checks and unpacks the copy. @returns What it says the database held. */
 async function fetch({ copy, manifest: { archive }, keys }, into, { signal, log }) {
@@ -2737,6 +2868,9 @@ async function fetch({ copy, manifest: { archive }, keys }, into, { signal, log 
 }
 
 ;// CONCATENATED MODULE: ./packages/core/src/backup/steps/verify.ts
+
+
+
 
 
 
@@ -2765,9 +2899,13 @@ async function verifyCopies(input) {
         const of = made.copies.length;
         if (verified.length === 0)
             return { status: 'failed', result: 'no copy could be relied on' };
-        const how = frame.options.verify === 'restore' ? 'restored and compared' : 'read back, not restored';
+        const how = howWords(frame.options.verify);
         return { result: of === 1 ? how : `${verified.length} of ${of} copies ${how}` };
     });
+}
+/** How a copy was verified, as the result of its row. */
+function howWords(how) {
+    return how === 'restore' ? 'restored and compared' : 'read back, not restored';
 }
 /**
  * Verifies one copy and keeps how it came out beside it. That it could not be verified is a finding.
@@ -2784,35 +2922,72 @@ async function verifyOne({ frame, keys, decrypted, client, manifest, text }, { s
             ...(options.verifyUrl === undefined ? {} : { verifyUrl: options.verifyUrl }),
             ...{ run: options.run, scratchFolder: (0,external_node_os_.tmpdir)(), searchFrom: [frame.root] },
         }, scope, ports);
-        await store.record(manifest.id, (0,manifest_text/* verificationText */.nF)(verification, options.manifestKey));
+        await keepRecord(store, verification, options.manifestKey);
         if (noted)
             noted.verification = verification;
-        tell(verification, location.location, scope);
+        tell(verification, location.location, scope, frame.recorder.notVerified);
         return verification;
     }
     catch (error) {
-        if (error instanceof errors/* Interrupted */.j$)
-            throw error;
+        if (ports.signal.aborted)
+            throw (0,errors/* interruption */.YW)(ports.signal);
         if (!(error instanceof errors/* UserError */.yo) && !(error instanceof errors/* OperationFailed */.FH))
             throw error;
+        const message = (0,errors/* messageOf */.bD)(error);
         if (noted)
-            noted.problem = (0,errors/* messageOf */.bD)(error);
-        scope.item({ status: 'failed', name: location.location, result: (0,errors/* messageOf */.bD)(error) });
+            noted.problem = message;
+        if (CONDEMNED.has(error.code)) {
+            const verification = condemned({ manifest, text, decrypted, how: options.verify }, message);
+            await keepRecord(store, { ...verification, at: iso(ports.now()) }, options.manifestKey);
+        }
+        const [first = '', ...more] = message.split('\n');
+        const advice = error instanceof errors/* UserError */.yo ? error.hint : error.left;
+        scope.item({ status: 'failed', name: location.location, result: first });
         scope.find({
             rule: 'backup-not-verified',
             severity: 'error',
-            evidence: 'measured',
-            title: `the copy in ${location.location} could not be verified: ${(0,errors/* messageOf */.bD)(error)}`,
-            ...(error instanceof errors/* UserError */.yo && error.hint !== undefined ? { advice: error.hint } : {}),
+            evidence: 'stored',
+            title: `the copy in ${location.location} could not be verified: ${first}`,
+            ...(more.length === 0 ? {} : { detail: more.join('\n') }),
+            ...(advice === undefined ? {} : { advice }),
         });
         return undefined;
     }
 }
+/** What says that the copy itself is bad, and not the way to it, the key or the room for trying it. */
+const CONDEMNED = new Set([
+    'backup-corrupt',
+    'restore-failed',
+    'restore-unclear',
+]);
+function condemned({ manifest, text, decrypted, how, }, problem) {
+    return {
+        ...{ format: backup_manifest/* MANIFEST_FORMAT */.Sn, id: manifest.id, manifestSha256: (0,sha256/* sha256Of */.B)(text) },
+        ...{ belayVersion: version/* BELAY_VERSION */.v, how, decrypted, verdict: 'failed' },
+        ...{ differences: [problem], notCompared: [], durationMs: 0 },
+    };
+}
+function iso(milliseconds) {
+    return new Date(milliseconds).toISOString();
+}
+/** Keeps how a copy came out; that it was only read takes nothing from that it was once restored. */
+async function keepRecord(store, verification, key) {
+    if (verification.how === 'read' && verification.verdict === 'verified') {
+        const there = (await store.list()).find(({ id }) => id === verification.id);
+        const before = there && (0,judge/* judgeBackup */.u)(there, key);
+        if (before?.verified && before.verification?.how === 'restore')
+            return;
+    }
+    await store.record(verification.id, (0,manifest_text/* verificationText */.nF)(verification, key));
+}
 const verify_SHOWN = 20;
-function tell(verification, location, scope) {
+/** @param said Sentences that stand in the report already. */
+function tell(verification, location, scope, said) {
     const { verdict, differences, durationMs, notCompared } = verification;
-    for (const sentence of notCompared)
-        scope.notVerified(`verification: ${sentence}`);
+    for (const sentence of notCompared) {
+        if (!said.includes(sentence))
+            scope.notVerified(sentence);
+    }
     if (verdict === 'verified') {
         const result = `verified in ${(0,words/* durationWords */.Sh)(durationMs)}`;
         scope.item({ status: 'passed', name: location, result });
@@ -3002,6 +3177,8 @@ const NO_FILE = '/dev/null/none';
  * The root certificates lie in a temporary file while `body` runs: libpq before 16 does not know `system`, and
  * a program in a container sees no other folder of ours.
  *
+ * @param ports `scratch`: where that file is to lie, a folder that is removed whatever happens; else it may stay behind when
+ *   this process is killed.
  * @throws UserError `database-url-invalid`, `tls-option-invalid`.
  */
 async function withProtectedEnvironment(url, ports, body) {
@@ -3014,7 +3191,7 @@ async function withProtectedEnvironment(url, ports, body) {
     const request = (0,_tls_request_js__WEBPACK_IMPORTED_MODULE_6__/* .readTlsRequest */ .tt)(url, { env: ports.env, remote: 'verify-full' });
     if (request.mode === 'disable')
         return body({ ...env, PGSSLMODE: 'disable' });
-    const folder = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.mkdtemp)(node_path__WEBPACK_IMPORTED_MODULE_2___default().join((0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), 'belay_tls_'));
+    const folder = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.mkdtemp)(node_path__WEBPACK_IMPORTED_MODULE_2___default().join(ports.scratch ?? (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), 'belay_tls_'));
     try {
         const file = node_path__WEBPACK_IMPORTED_MODULE_2___default().join(folder, 'roots.pem');
         const roots = await writeRoots(file, request, ports.env);

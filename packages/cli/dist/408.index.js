@@ -698,7 +698,8 @@ const Verification = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
      * key that was made for this run alone and kept in memory: the stored copy itself was decrypted all the same.
      */
     decrypted: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['identity', 'passphrase', 'one-time key', 'not encrypted']),
-    verdict: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['verified', 'differs']),
+    /** `failed`: it could not be restored or read as it lies there; `differences` says why. */
+    verdict: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['verified', 'differs', 'failed']),
     differences: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
     notCompared: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
     durationMs: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig().nonnegative(),
@@ -759,7 +760,10 @@ function judgeBackup(stored, key) {
     const verification = tried.value;
     if (verification.verdict === 'verified')
         return { ...whole, verification, verified: true };
-    return { ...whole, verification, problem: 'it was restored and differs from what was recorded' };
+    const condemned = verification.verdict === 'failed'
+        ? `it could not be restored: ${verification.differences[0] ?? ''}`
+        : 'it was restored and differs from what was recorded';
+    return { ...whole, verification, problem: condemned };
 }
 /** The list of a store tells sizes without reading: an archive that is gone or cut off shows at once. */
 function sizeProblem({ archive }, there) {
@@ -833,6 +837,8 @@ function explainFileError(error, folder) {
     return new errors/* UserError */.yo('place-unusable', `The folder ${folder} cannot be used for backups: ${WORDS[code] ?? (0,errors/* messageOf */.bD)(error)} (${code}).`, 'Check the path, its owner and its rights.', { cause: error });
 }
 
+// EXTERNAL MODULE: ./packages/core/src/runtime/make-folder.ts
+var make_folder = __webpack_require__(9459);
 // EXTERNAL MODULE: external "node:stream"
 var external_node_stream_ = __webpack_require__(7075);
 ;// CONCATENATED MODULE: ./packages/core/src/backup/stores/durable.ts
@@ -936,6 +942,10 @@ function checkBackupId(id, place) {
 function notFound(id, place) {
     return new errors/* UserError */.yo('backup-not-found', `There is no backup ${JSON.stringify(id)} in ${place}.`, 'belay backup --list --to PLACE shows what is there.');
 }
+/** The manifest is there, and what it speaks of is not. */
+function archiveGone(id, place) {
+    return new errors/* UserError */.yo('backup-corrupt', `The archive of ${id} in ${place} is gone; only its manifest is there.`, 'Take another copy or another backup.');
+}
 function alreadyThere(id, place) {
     return new errors/* UserError */.yo('backup-exists', `There is something under the name ${id} in ${place} already; it was not touched.`, 'Run again: every run takes a new name.');
 }
@@ -1018,6 +1028,7 @@ async function startOf(pid) {
 
 
 
+
 /** Of the folder in which a backup is written until it is whole. */
 const PARTIAL = '.partial';
 /**
@@ -1082,7 +1093,7 @@ function incoming({ root, final, partial }, handle) {
 }
 /** Makes the folder and what is missing above it. What is there keeps the rights that it has. */
 async function makeRoot(root) {
-    await (0,promises_.mkdir)(root, { recursive: true, mode: 0o700 });
+    await (0,make_folder/* makeFolder */.f)(root, 0o700);
 }
 function isCode(error, code) {
     return error?.code === code;
@@ -1290,7 +1301,7 @@ async function openCopy(root, id) {
         },
         async archive() {
             if (file === undefined)
-                throw notFound(id, root);
+                throw archiveGone(id, root);
             const handle = await (0,promises_.open)(external_node_path_default().join(folder, file), 'r').catch((error) => {
                 throw explainFileError(error, root);
             });
@@ -2176,7 +2187,7 @@ function s3Store(place, { env, signal }, patience = S3_PATIENCE) {
                 },
                 async archive() {
                     if (archive === undefined)
-                        throw notFound(id, place.text);
+                        throw archiveGone(id, place.text);
                     return external_node_stream_.Readable.from(readObject(bucket, archive), { objectMode: false });
                 },
             };

@@ -384,8 +384,8 @@ function redactProgress(progress, redact) {
 const REPORT_SCHEMA_VERSION = 1;
 const Verdict = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['passed', 'warned', 'failed', 'refused', 'errored']);
 const Severity = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['notice', 'warning', 'error']);
-/** How a finding is known: seen on a running Postgres, read from the SQL, read from the catalogue. */
-const Evidence = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['measured', 'sql', 'catalogue']);
+/** How a finding is known: seen on a running Postgres, read from the SQL, read from the catalogue, seen on what is stored. */
+const Evidence = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['measured', 'sql', 'catalogue', 'stored']);
 /** A place in a file of the user's checkout. `file` is relative to the workspace, lines count from 1. */
 const Place = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     file: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
@@ -561,9 +561,11 @@ async function keepReport(folder, report, schema, { log }) {
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_1__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7428);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7428);
 /* harmony import */ var _runtime_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7115);
-/* harmony import */ var _redact_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8699);
+/* harmony import */ var _runtime_make_folder_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9459);
+/* harmony import */ var _redact_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8699);
+
 
 
 
@@ -581,15 +583,15 @@ const REPORT_FILE = 'report.json';
  * @throws UserError `report-folder-unusable` when the folder cannot be made or written; Error when the report
  *   does not fit its schema (a bug of the stage), before anything is written.
  */
-async function writeReport(dir, report, schema, redact = (0,_redact_js__WEBPACK_IMPORTED_MODULE_4__/* .redactor */ .$p)([])) {
+async function writeReport(dir, report, schema, redact = (0,_redact_js__WEBPACK_IMPORTED_MODULE_5__/* .redactor */ .$p)([])) {
     const checked = schema.safeParse(report);
     if (!checked.success) {
-        throw new Error(`the report does not fit its schema:\n${zod__WEBPACK_IMPORTED_MODULE_5__/* .prettifyError */ .S1(checked.error)}`);
+        throw new Error(`the report does not fit its schema:\n${zod__WEBPACK_IMPORTED_MODULE_6__/* .prettifyError */ .S1(checked.error)}`);
     }
-    const text = `${JSON.stringify((0,_redact_js__WEBPACK_IMPORTED_MODULE_4__/* .redactDeep */ .KL)(checked.data, redact), null, 2)}\n`;
+    const text = `${JSON.stringify((0,_redact_js__WEBPACK_IMPORTED_MODULE_5__/* .redactDeep */ .KL)(checked.data, redact), null, 2)}\n`;
     const file = node_path__WEBPACK_IMPORTED_MODULE_2___default().join(dir, REPORT_FILE);
     try {
-        await node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.mkdir(dir, { recursive: true });
+        await (0,_runtime_make_folder_js__WEBPACK_IMPORTED_MODULE_4__/* .makeFolder */ .f)(dir);
         await writeFileAtomically(file, text);
     }
     catch (error) {
@@ -634,6 +636,48 @@ async function syncFolder(folder, io) {
     }
     catch {
         // Windows and some network file systems refuse; nothing is lost.
+    }
+}
+
+
+/***/ }),
+
+/***/ 9459:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   f: () => (/* binding */ makeFolder)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
+
+
+
+/**
+ * Makes a folder and what is missing above it; one that is there stays as it is. Level by level: Node's own
+ * `recursive` tries for ever where the parent exists and the file system says that it does not (seen below /proc,
+ * with Node 20.20).
+ *
+ * @param mode Of what is made.
+ * @throws what the file system says.
+ */
+async function makeFolder(folder, mode = 0o777) {
+    try {
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.mkdir)(folder, { mode });
+    }
+    catch (error) {
+        const { code } = error;
+        if (code === 'EEXIST')
+            return;
+        const parent = node_path__WEBPACK_IMPORTED_MODULE_2___default().dirname(folder);
+        if (code !== 'ENOENT' || (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(parent))
+            throw error;
+        await makeFolder(parent, mode);
+        await makeFolder(folder, mode);
     }
 }
 

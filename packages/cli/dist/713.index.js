@@ -204,14 +204,13 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./packages/core/src/report/words.ts
 var words = __webpack_require__(2769);
-// EXTERNAL MODULE: ./packages/core/src/backup/frame.ts + 2 modules
-var backup_frame = __webpack_require__(447);
 // EXTERNAL MODULE: ./packages/core/src/runtime/errors.ts
 var errors = __webpack_require__(7115);
+// EXTERNAL MODULE: ./packages/core/src/backup/frame.ts + 2 modules
+var backup_frame = __webpack_require__(447);
 // EXTERNAL MODULE: ./packages/core/src/backup/stores/judge.ts
 var judge = __webpack_require__(2064);
 ;// CONCATENATED MODULE: ./packages/core/src/backup/list.ts
-
 
 /**
  * What every place holds. One that cannot be reached does not hide the others, and is named.
@@ -226,7 +225,7 @@ async function listBackups(stores, key) {
             listing.backups.push(...stored.map((one) => listed(store.place, (0,judge/* judgeBackup */.u)(one, key))));
         }
         catch (error) {
-            listing.unreachable.push({ place: store.place, error: (0,errors/* messageOf */.bD)(error) });
+            listing.unreachable.push({ place: store.place, error });
         }
     }
     listing.backups.sort((a, b) => (b.takenAt ?? '').localeCompare(a.takenAt ?? ''));
@@ -271,6 +270,7 @@ var prepare = __webpack_require__(7759);
 
 
 
+
 const PLAN = [{ id: 'backups', title: 'Backups' }];
 /** Lists what the places hold: what each is, where, how old, when it was verified, for which migrations. */
 async function showBackups(options, given) {
@@ -292,11 +292,13 @@ async function showBackups(options, given) {
                 details.listed = backups;
                 for (const one of backups)
                     scope.item(itemOf(one, ports.now()));
-                for (const { place, error } of unreachable)
-                    scope.notVerified(`${place}: ${error}`);
+                for (const { place, error } of unreachable) {
+                    scope.notVerified(`${place}: ${(0,errors/* messageOf */.bD)(error)}`);
+                }
                 const seen = stores.length - unreachable.length;
-                if (seen === 0)
-                    return { status: 'not-verified', result: 'no place could be looked at' };
+                const [first] = unreachable;
+                if (seen === 0 && first)
+                    throw first.error;
                 return { result: `${backups.length} in ${(0,words/* plural */.LS)(seen, 'place')}` };
             });
         },

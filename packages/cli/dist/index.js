@@ -1337,7 +1337,7 @@ const stages = {
             const { checkBackup } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(539), __nccwpck_require__.e(118), __nccwpck_require__.e(41), __nccwpck_require__.e(331), __nccwpck_require__.e(822), __nccwpck_require__.e(408), __nccwpck_require__.e(386), __nccwpck_require__.e(175)]).then(__nccwpck_require__.bind(__nccwpck_require__, 175));
             return checkBackup(options, options.check, ports);
         }
-        const { backup } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(539), __nccwpck_require__.e(118), __nccwpck_require__.e(41), __nccwpck_require__.e(331), __nccwpck_require__.e(822), __nccwpck_require__.e(522), __nccwpck_require__.e(408), __nccwpck_require__.e(386), __nccwpck_require__.e(252)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3252));
+        const { backup } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(539), __nccwpck_require__.e(118), __nccwpck_require__.e(41), __nccwpck_require__.e(331), __nccwpck_require__.e(822), __nccwpck_require__.e(522), __nccwpck_require__.e(408), __nccwpck_require__.e(386), __nccwpck_require__.e(360)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1360));
         return backup(options, ports);
     },
 };
@@ -2078,6 +2078,7 @@ const EVIDENCE_WORDS = {
     measured: 'measured on a running Postgres',
     sql: 'read from the SQL',
     catalogue: 'read from the database catalogue',
+    stored: 'seen on what is stored',
 };
 /** A check's or item's result, beginning with "skipped:" or "not verified:" where that is so. */
 function resultWords(status, result) {
@@ -2338,6 +2339,8 @@ async function run(command, args, options) {
     const started = performance.now();
     const child = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(command, args, spawnOptions(options));
     const ended = (0,_process_group_js__WEBPACK_IMPORTED_MODULE_2__/* .noteGroup */ .YV)(child);
+    if (child.pid !== undefined)
+        options.onStart?.(child.pid);
     const output = { stdout: '', stderr: '' };
     child.stdout?.setEncoding('utf8').on('data', (text) => collect(output, 'stdout', text));
     const onStderr = options.onStderr ?? ((text) => collect(output, 'stderr', text));
