@@ -93,11 +93,14 @@ export async function withThrowawayCluster<T>(
   body: (cluster: Cluster) => Promise<T>,
 ): Promise<T> {
   const account = await serverAccount();
+  // Before there is a folder: from then on until the keeper has it, nobody would remove it if we were killed.
+  const isReachable = await canRun(binaries, account);
   // Somebody else may take a free port before the server does.
   for (let attempt = 1; attempt <= START_ATTEMPTS; attempt++) {
-    const outcome = await withClusterFolder(account, (root) =>
-      withServerProcess(binaries, { root, account }, ports, body),
-    );
+    const outcome = await withClusterFolder(account, async (root) => {
+      const reachable = isReachable ? binaries : await copied(binaries, root);
+      return withServerProcess(reachable, { root, account }, ports, body);
+    });
     if (outcome !== 'port-taken') return outcome.result;
   }
   throw startFailed(binaries, `Each of ${START_ATTEMPTS} free ports was taken by another process.`);
@@ -123,19 +126,16 @@ interface Place {
   account: Account | undefined;
 }
 
-/**
- * The binaries, copied beside the data where the server's account cannot read them (a checkout in root's
- * home, say).
- */
-async function reachable(
-  binaries: ServerBinaries,
-  root: string,
-  account: Account | undefined,
-): Promise<ServerBinaries> {
-  if (!account) return binaries;
+/** Whether the server's account may read the binaries: not those of a checkout in root's home, say. */
+async function canRun(binaries: ServerBinaries, account: Account | undefined): Promise<boolean> {
+  if (!account) return true;
   const postgres = path.join(binaries.directory, 'postgres');
   const attempt = await run(postgres, ['--version'], { ...ids(account), deadlineMs: 10_000 });
-  if (attempt.exitCode === 0) return binaries;
+  return attempt.exitCode === 0;
+}
+
+/** The binaries, copied beside the data. */
+async function copied(binaries: ServerBinaries, root: string): Promise<ServerBinaries> {
   const copy = path.join(root, 'postgres');
   await cp(path.dirname(binaries.directory), copy, { recursive: true, verbatimSymlinks: true });
   await chmod(copy, 0o755);
@@ -143,13 +143,12 @@ async function reachable(
 }
 
 async function withServerProcess<T>(
-  found: ServerBinaries,
+  binaries: ServerBinaries,
   place: Place,
   ports: ClusterPorts,
   body: (cluster: Cluster) => Promise<T>,
 ): Promise<{ result: T } | 'port-taken'> {
-  const { root, account } = place;
-  const binaries = await reachable(found, root, account);
+  const { root } = place;
   const password = await writePassword(place);
   const port = await freePort();
   const keeper = startServer(binaries, place, {
