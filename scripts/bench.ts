@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- --json]`: the speed that Belay promises, measured in one run on one throwaway server.
- * Prints a table of goals; it fails only when something could not be measured. Measures the bundles as they
+ * `npm run bench [-- PART … --json]`: the speed that Belay promises, measured in one run on one throwaway server; of
+ * the parts `test`, `validate`, `backup` and `rollback` those that are named, else all. Prints a table of goals; it fails only when something could not be measured. Measures the bundles as they
  * are in dist/: `npm run build` first.
  */
 import { rmSync } from 'node:fs';
@@ -18,18 +18,22 @@ import { benchRehearsal } from './bench/rehearsal.ts';
 import { benchReplay } from './bench/replay.ts';
 import type { Row } from './bench/row.ts';
 import { type Rehearsing, rehearsingRows } from './bench/rehearsing.ts';
+import { type RollingBack, benchRollingBack, rollingBackRows } from './bench/rolling-back.ts';
 import { benchStartup } from './bench/startup.ts';
 import { type Validating, benchValidating, validatingRows } from './bench/validating.ts';
 
 const CLI = fileURLToPath(new URL('../packages/cli/bin/belay.js', import.meta.url));
 const ACTION = fileURLToPath(new URL('../action-test/dist/index.js', import.meta.url));
 
+const PARTS = ['test', 'validate', 'backup', 'rollback'] as const;
+
 interface Results {
   history: string;
   postgres: string;
-  rehearsing: Rehearsing;
-  validating: Validating;
-  backingUp: BackupResult;
+  rehearsing?: Rehearsing;
+  validating?: Validating;
+  backingUp?: BackupResult;
+  rollingBack?: RollingBack;
 }
 
 async function measure(history: BenchHistory, signal: AbortSignal): Promise<Results> {
@@ -44,29 +48,43 @@ async function measure(history: BenchHistory, signal: AbortSignal): Promise<Resu
       'the benchmark compares with psql, pg_dump and pg_restore: it needs them and an installed Postgres server',
     );
   }
-  const startup = await benchStartup(CLI, ACTION);
+  const wanted = partsOf(process.argv.slice(2));
   return withThrowawayCluster(binaries, { signal, log: silentLogger }, async ({ url, version }) => {
-    const replay = await benchReplay(history, url, psql);
-    const rehearsal = await benchRehearsal(CLI, history, url);
-    const validating = await benchValidating(url, pgDump);
-    const backingUp = await benchBackup(CLI, url, { pgDump, pgRestore });
-    const rehearsing = { replay, rehearsal, startup };
-    return { history: history.description, postgres: version, rehearsing, validating, backingUp };
+    const results: Results = { history: history.description, postgres: version };
+    if (wanted.has('test')) {
+      const startup = await benchStartup(CLI, ACTION);
+      const replay = await benchReplay(history, url, psql);
+      results.rehearsing = { startup, replay, rehearsal: await benchRehearsal(CLI, history, url) };
+    }
+    if (wanted.has('validate')) results.validating = await benchValidating(url, pgDump);
+    if (wanted.has('backup'))
+      results.backingUp = await benchBackup(CLI, url, { pgDump, pgRestore });
+    if (wanted.has('rollback')) results.rollingBack = await benchRollingBack(url, { pgDump, pgRestore }); // prettier-ignore
+    return results;
   });
 }
 
-function rowsOf({ rehearsing, validating, backingUp }: Results): Row[] {
-  return [...rehearsingRows(rehearsing), ...validatingRows(validating), ...backupRows(backingUp)];
+function partsOf(args: readonly string[]): ReadonlySet<string> {
+  const named = args.filter((arg) => !arg.startsWith('--'));
+  const unknown = named.filter((name) => !PARTS.some((part) => part === name));
+  if (unknown.length > 0)
+    throw new Error(`no part is called ${unknown.join(', ')}: ${PARTS.join(', ')}`);
+  return new Set(named.length === 0 ? PARTS : named);
+}
+
+function rowsOf({ rehearsing, validating, backingUp, rollingBack }: Results): Row[] {
+  return [
+    ...(rehearsing ? rehearsingRows(rehearsing) : []),
+    ...(validating ? validatingRows(validating) : []),
+    ...(backingUp ? backupRows(backingUp) : []),
+    ...(rollingBack ? rollingBackRows(rollingBack) : []),
+  ];
 }
 
 function printTable(results: Results): void {
-  const { history, postgres, rehearsing, validating } = results;
-  const { replay, rehearsal, startup } = rehearsing;
+  const { history, postgres } = results;
   console.log(
-    `${replay.migrations} migrations, ${history}; Postgres ${postgres}, Node ${process.versions.node}, ${cpus().length} cores.`,
-  );
-  console.log(
-    `Medians of ${replay.rounds} replays, ${rehearsal.sameServer.rounds} rehearsals, ${startup.rounds} starts, ${validating.catalogue.rounds} comparisons of schemas, ${validating.integers.rounds} looks for orphans.\n`,
+    `${history}; Postgres ${postgres}, Node ${process.versions.node}, ${cpus().length} cores; medians of the rounds of each part.\n`,
   );
   for (const { what, measured, unit, goal, note } of rowsOf(results)) {
     const digits = unit === 'MB' || unit === 'ms' ? 0 : 2;

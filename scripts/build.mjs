@@ -26,6 +26,12 @@ const BUNDLES = [
     dist: 'action-validate/dist',
   },
   { name: 'action-backup', entry: 'action-backup/src/main.ts', dist: 'action-backup/dist' },
+  {
+    name: 'action-rollback',
+    entry: 'action-rollback/src/main.ts',
+    post: 'action-rollback/src/post.ts',
+    dist: 'action-rollback/dist',
+  },
   { name: 'cli', entry: 'packages/cli/src/index.ts', dist: 'packages/cli/dist' },
 ];
 
@@ -38,8 +44,14 @@ const WASM = [{ name: 'libpg-query.wasm', from: 'node_modules/libpg-query/wasm/l
 /** Looked for at run time and done without when missing: pg's optional native client. */
 const OPTIONAL = new Set(['pg-native']);
 
-async function build({ name, entry, dist }) {
-  const stage = await prepareEntry(name, entry);
+/**
+ * The step at the end of the job needs nearly everything that the first one does: one bundle serves both, and this
+ * is the second one's way in. The runner itself starts either without an argument.
+ */
+const POST_ENTRY = `process.argv[2] = 'post';\nawait import('./index.js');\n`;
+
+async function build({ name, entry, post, dist }) {
+  const stage = await prepareEntry(name, entry, post);
   const out = join(ROOT, dist);
   await rm(out, { recursive: true, force: true });
   const ncc = require.resolve('@vercel/ncc/dist/ncc/cli.js');
@@ -53,13 +65,14 @@ async function build({ name, entry, dist }) {
   await refuseMissing(out);
   const stats = JSON.parse(await readFile(statsFile, 'utf8'));
   await writeFile(join(out, 'licenses.txt'), await licenses(stats, ROOT));
+  if (post) await writeFile(join(out, 'post.js'), POST_ENTRY);
 }
 
 /**
  * A JavaScript entry with compiler options of its own. `tsc -p .` checks the types; ncc only strips
  * them, and in that mode TypeScript cannot see that a package is ESM under the `NodeNext` of tsconfig.json.
  */
-async function prepareEntry(name, entry) {
+async function prepareEntry(name, entry, post) {
   const folder = join(CACHE, name);
   await mkdir(folder, { recursive: true });
   const compilerOptions = {
@@ -73,7 +86,11 @@ async function prepareEntry(name, entry) {
   await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
   await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
   const index = join(folder, 'index.js');
-  await writeFile(index, `import '${relative(folder, join(ROOT, entry))}';\n`);
+  const from = (file) => `'${relative(folder, join(ROOT, file))}'`;
+  const text = post
+    ? `if (process.argv[2] === 'post') await import(${from(post)});\nelse await import(${from(entry)});\n`
+    : `import ${from(entry)};\n`;
+  await writeFile(index, text);
   return index;
 }
 

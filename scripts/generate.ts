@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ActionDefinition } from '@belay/core/config/action.ts';
 import { backupAction } from '@belay/core/config/backup-inputs.ts';
+import { rollbackAction } from '@belay/core/config/rollback-inputs.ts';
 import { testAction } from '@belay/core/config/test-inputs.ts';
 import { validateAction } from '@belay/core/config/validate-inputs.ts';
 import { actionYml } from './generate/action-yml.ts';
@@ -15,7 +16,12 @@ import { withTables } from './generate/readme.ts';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** Every action of the repository. */
-const ACTIONS: readonly ActionDefinition[] = [testAction, backupAction, validateAction];
+const ACTIONS: readonly ActionDefinition[] = [
+  testAction,
+  backupAction,
+  validateAction,
+  rollbackAction,
+];
 
 interface Generated {
   /** Relative to the repository. */

@@ -1,6 +1,6 @@
 import type { TestInputs } from '@belay/core/config/test-inputs.ts';
 import type { RehearseOptions } from '@belay/core/rehearse/stage.ts';
-import type { ActionContext } from '@belay/github/run-action.ts';
+import type { ActionContext } from '@belay/github/context.ts';
 
 /** What the rehearsal is told, from what the runner said. */
 export function rehearseOptions(context: ActionContext<TestInputs>): RehearseOptions {

@@ -21,7 +21,10 @@ export function actionYml(action: ActionDefinition): string {
     branding: action.branding,
     inputs: Object.fromEntries(inputs) as Record<string, unknown>,
     outputs: Object.fromEntries(outputs) as Record<string, unknown>,
-    runs: { using: 'node24', main: 'dist/index.js' },
+    runs: {
+      ...{ using: 'node24', main: 'dist/index.js' },
+      ...(action.post && { post: 'dist/post.js', 'post-if': action.post.if }),
+    },
   };
   // Strings are quoted, so that no default (`false`, `30`) turns into another type.
   return (

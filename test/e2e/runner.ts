@@ -11,7 +11,7 @@ export const RUNNER_NODE = node24() ?? process.execPath;
 
 export interface Step {
   /** Default: action-test. */
-  action?: 'action-test' | 'action-backup' | 'action-validate';
+  action?: 'action-test' | 'action-backup' | 'action-validate' | 'action-rollback';
   workspace: string;
   event?: { name: string; payload: unknown };
   /** The step's `with:`. */

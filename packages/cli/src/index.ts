@@ -4,10 +4,10 @@ import { stages } from './stages.ts';
 // A reader that goes away (`belay test | head`) must not stop the clean-up.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
-const { stdout, stderr, env } = process;
+const { stdin, stdout, stderr, env } = process;
 const exitCode = await main(
   process.argv.slice(2),
-  { stdout, stderr, env, cwd: process.cwd() },
+  { stdin, stdout, stderr, env, cwd: process.cwd() },
   stages,
 );
 // Ends even where a library keeps a handle open; what was written to a slow pipe is let out first.

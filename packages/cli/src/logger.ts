@@ -43,6 +43,8 @@ export interface LiveProgress extends Progress {
    * are on the same terminal and all of them are still on it; else they stay.
    */
   clear(): void;
+  /** What is on the screen now stays: something else is written below it. */
+  keep(): void;
 }
 
 /** A stage's rows as they come, on stderr; without their details, which the report has. */
@@ -60,6 +62,9 @@ export function terminalProgress(
     item: (_check, { status, name, result, durationMs }) =>
       print(itemLines({ status, name, result, durationMs }, options)),
     check: (check) => print(stepLines(check, options)),
+    keep: () => {
+      rows = 0;
+    },
     clear: () => {
       const onOneScreen = stderr.isTTY === true && stdout.isTTY === true && options.color;
       if (!onOneScreen || rows === 0 || rows >= (stderr.rows ?? 0)) return;

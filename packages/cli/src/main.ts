@@ -5,6 +5,7 @@ import { backupCommand } from './backup-command.ts';
 import { describeFailure } from './failure.ts';
 import type { Terminal } from './io.ts';
 import { maintenanceCommand } from './maintenance-command.ts';
+import { rollbackCommand } from './rollback-command.ts';
 import type { Stages } from './stages.ts';
 import { testCommand } from './test-command.ts';
 import { validateCommand } from './validate-command.ts';
@@ -48,6 +49,7 @@ export async function main(
   testCommand(program, terminal, stages, done);
   backupCommand(program, terminal, stages, done);
   validateCommand(program, terminal, stages, done);
+  rollbackCommand(program, terminal, stages, done);
   maintenanceCommand(program, terminal, stages, done);
   try {
     await program.parseAsync(argv, { from: 'user' });

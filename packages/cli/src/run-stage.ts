@@ -9,6 +9,7 @@ import { endAllGroups } from '@belay/core/runtime/process-group.ts';
 import { runId } from '@belay/core/runtime/run-id.ts';
 import { SIGNAL_EXIT_CODE, withInterrupts } from '@belay/core/runtime/signals.ts';
 import type { StopSignal } from '@belay/core/runtime/signals.ts';
+import { type Ask, askAt } from './ask.ts';
 import { describeFailure } from './failure.ts';
 import type { Terminal } from './io.ts';
 import { terminalLogger, terminalProgress } from './logger.ts';
@@ -21,6 +22,12 @@ export interface RunSettings {
   timeoutMs: number;
 }
 
+/** What a command has beside the ports of every stage. */
+export interface CommandPorts extends Ports {
+  /** Only where a person sits at a terminal. */
+  ask?: Ask;
+}
+
 /**
  * Runs a stage: live lines while it runs, then its report, then the exit code. The first SIGINT or
  * SIGTERM lets it clean up, a second one leaves at once.
@@ -28,7 +35,7 @@ export interface RunSettings {
 export async function runStage(
   terminal: Terminal,
   { secrets, verbose, timeoutMs }: RunSettings,
-  stage: (run: string, ports: Ports) => Promise<CommandReport>,
+  stage: (run: string, ports: CommandPorts) => Promise<CommandReport>,
 ): Promise<number> {
   const redact = redactor(secrets);
   const { stdout, stderr, env } = terminal;
@@ -42,7 +49,11 @@ export async function runStage(
       return name && SIGNAL_EXIT_CODE[name];
     };
     try {
-      const report = await stage(runId(), { log, progress, now: Date.now, signal, env });
+      const ask = askAt(terminal, { progress, redact, signal });
+      const report = await stage(runId(), {
+        ...{ log, progress, now: Date.now, signal, env },
+        ...(ask && { ask }),
+      });
       const reportFile = report.reportFile && shownPath(report.reportFile, terminal.cwd);
       const safe = redactDeep(report, redact);
       progress.clear();

@@ -3,10 +3,9 @@ import type { Command } from 'commander';
 import type { z } from 'zod';
 import type { ActionDefinition } from '@belay/core/config/action.ts';
 import { parseInputs, secretValues } from '@belay/core/config/inputs.ts';
-import type { Ports } from '@belay/core/runtime/ports.ts';
 import { addFlags, rawInputs } from './flags.ts';
 import type { Terminal } from './io.ts';
-import { runStage } from './run-stage.ts';
+import { type CommandPorts, runStage } from './run-stage.ts';
 import type { CommandReport } from './stages.ts';
 import { findWorkspace } from './workspace.ts';
 
@@ -26,7 +25,7 @@ export interface StageCommand<S extends z.ZodObject> {
   examples: string;
   stage: (
     options: z.output<S> & { workspace: string; run: string },
-    ports: Ports,
+    ports: CommandPorts,
   ) => Promise<CommandReport>;
 }
 

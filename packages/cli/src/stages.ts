@@ -1,6 +1,7 @@
 import type { BackupCommandInputs } from '@belay/core/config/backup-inputs.ts';
 import type { MaintenanceInputs } from '@belay/core/config/maintenance-inputs.ts';
 import type { TestInputs } from '@belay/core/config/test-inputs.ts';
+import type { RollbackOptions, RollbackPorts } from '@belay/core/rollback/context.ts';
 import type { AnyReport } from '@belay/core/report/words.ts';
 import type { RunIdentity } from '@belay/core/validate/context.ts';
 import type { ValidateInputs } from '@belay/core/config/validate-inputs.ts';
@@ -19,6 +20,7 @@ export interface Stages {
   validate: Stage<ValidateInputs & { identity: RunIdentity }>;
   maintenance: Stage<MaintenanceInputs>;
   backup: Stage<BackupCommandInputs & { identity: RunIdentity }>;
+  rollback: (options: RollbackOptions, ports: RollbackPorts) => Promise<CommandReport>;
 }
 
 /** The real ones, each loaded when it is run: `--help` needs none of them. */
@@ -46,5 +48,9 @@ export const stages: Stages = {
     }
     const { backup } = await import('@belay/core/backup/stage.ts');
     return backup(options, ports);
+  },
+  rollback: async (options, ports) => {
+    const { rollback } = await import('@belay/core/rollback/stage.ts');
+    return rollback(options, ports);
   },
 };

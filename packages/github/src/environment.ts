@@ -15,6 +15,8 @@ export interface RunnerEnvironment {
   GITHUB_RUN_ATTEMPT?: string;
   /** A file; what is appended to it is shown as the step's summary. */
   GITHUB_STEP_SUMMARY?: string;
+  /** A file; what is written to it the action's last step has as `STATE_…`. */
+  GITHUB_STATE?: string;
   /** A file; outputs are appended to it. */
   GITHUB_OUTPUT?: string;
   /** `owner/name` of the action that runs: where a bug is to be reported. */

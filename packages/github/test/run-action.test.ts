@@ -6,28 +6,14 @@ import { testAction } from '@belay/core/config/test-inputs.ts';
 import type { TestInputs } from '@belay/core/config/test-inputs.ts';
 import { OperationFailed, UserError } from '@belay/core/runtime/errors.ts';
 import type { Ports } from '@belay/core/runtime/ports.ts';
+import type { ActionContext } from '../src/context.ts';
 import { runAction } from '../src/run-action.ts';
-import type { ActionContext, ActionReport } from '../src/run-action.ts';
+import type { ActionReport } from '../src/run-step.ts';
 import { captured } from './captured.ts';
+import { reportOf } from './report-of.ts';
 import { commandsIn } from './runner-lines.ts';
 
 type Stage = (context: ActionContext<TestInputs>, ports: Ports) => Promise<ActionReport>;
-
-const report = (more: Partial<ActionReport> = {}): ActionReport => ({
-  schemaVersion: 1,
-  stage: 'test',
-  belayVersion: '0.0.0',
-  run: 'run12345',
-  startedAt: '2026-01-01T00:00:00.000Z',
-  durationMs: 1,
-  verdict: 'passed',
-  headline: 'all is well',
-  subject: [],
-  checks: [],
-  findings: [],
-  notVerified: [],
-  ...more,
-});
 
 let folder = '';
 const kept = process.env;
@@ -89,7 +75,7 @@ describe('an action', () => {
     const { exitCode, outputs, summary } = await run(
       async (context) => {
         seen = context;
-        return report();
+        return reportOf();
       },
       { since: 'a', 'dry-run': 'true' },
     );
@@ -105,7 +91,7 @@ describe('an action', () => {
   });
 
   it.each(['failed', 'refused', 'errored'] as const)('fails the step when %s', async (verdict) => {
-    const result = await run(async () => report({ verdict, headline: 'not safe' }));
+    const result = await run(async () => reportOf({ verdict, headline: 'not safe' }));
     expect(result.exitCode).toBe(1);
     expect(result.text).toContain('::error::not safe');
     expect(result.outputs['verdict']).toBe(verdict);
@@ -113,7 +99,7 @@ describe('an action', () => {
   });
 
   it('does not fail the step when warned', async () => {
-    expect((await run(async () => report({ verdict: 'warned' }))).exitCode).toBeUndefined();
+    expect((await run(async () => reportOf({ verdict: 'warned' }))).exitCode).toBeUndefined();
   });
 
   it('fails on a bad input with a summary and all outputs, before the stage', async () => {
@@ -121,7 +107,7 @@ describe('an action', () => {
     const result = await run(
       async () => {
         started = true;
-        return report();
+        return reportOf();
       },
       { 'fail-on': 'eror' },
     );
@@ -135,7 +121,7 @@ describe('an action', () => {
   });
 
   it('fails on a path outside the checkout', async () => {
-    const result = await run(async () => report(), { report: '../..' });
+    const result = await run(async () => reportOf(), { report: '../..' });
     expect(result.text).toContain('input report leads outside the checkout');
     expect(result.exitCode).toBe(1);
   });
@@ -148,7 +134,7 @@ describe('an action', () => {
         const title = 'failed with p@ss/word';
         const place = { file: 'a.sql', line: 1 };
         const rule = { rule: 'r', severity: 'error', evidence: 'measured' } as const;
-        return report({ headline: `no ${url}`, findings: [{ ...rule, title, place }] });
+        return reportOf({ headline: `no ${url}`, findings: [{ ...rule, title, place }] });
       },
       { 'database-url': url },
     );
@@ -186,10 +172,10 @@ describe('an action', () => {
   it('needs neither an output file nor a summary file', async () => {
     delete process.env['GITHUB_OUTPUT'];
     delete process.env['GITHUB_STEP_SUMMARY'];
-    expect((await run(async () => report())).exitCode).toBeUndefined();
+    expect((await run(async () => reportOf())).exitCode).toBeUndefined();
     process.env['GITHUB_OUTPUT'] = join(folder, 'nowhere', 'output');
     process.env['GITHUB_STEP_SUMMARY'] = join(folder, 'nowhere', 'summary');
-    const result = await run(async () => report());
+    const result = await run(async () => reportOf());
     expect(result.exitCode).toBeUndefined();
     expect(result.text).toContain('outputs could not be set');
     expect(result.text).toContain('summary could not be written');
@@ -201,7 +187,7 @@ describe('an action', () => {
     let event: unknown = 'unset';
     const { text } = await run(async (context) => {
       event = context.event;
-      return report();
+      return reportOf();
     });
     expect(event).toBeUndefined();
     expect(text).toContain('::warning::The payload of the event push cannot be read');

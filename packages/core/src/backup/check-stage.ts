@@ -1,12 +1,13 @@
 import type { CheckPlan } from '../report/recorder.ts';
 import { UserError } from '../runtime/errors.ts';
 import { checkKeys } from './archive/decryption.ts';
+import { openingOf } from './archive/opening.ts';
 import type { BackupOptions, BackupPorts } from './context.ts';
 import { backupClient } from './dump/client.ts';
 import { type BackupFrame, type BackupReport, runFramed } from './frame.ts';
 import { headlineOf } from './headline.ts';
 import { readManifestText } from './manifest-text.ts';
-import type { Manifest, Verification } from './manifest.ts';
+import type { Manifest } from './manifest.ts';
 import { howWords, verifyOne } from './steps/verify.ts';
 import { judgeBackup } from './stores/judge.ts';
 import { openStore, parseLocation } from './stores/places.ts';
@@ -86,21 +87,4 @@ async function newestIn(store: Store, { manifestKey }: BackupOptions): Promise<s
     `There is no whole backup in ${store.place}${why === undefined ? '' : `: of ${judged[0]?.id ?? ''}, ${why}`}.`,
     '`belay backup --list` shows what is there.',
   );
-}
-
-/** With which of the keys that were given this archive is to be opened. */
-function openingOf(
-  { archive }: Manifest,
-  { ageIdentity, encryptPassphrase }: BackupOptions,
-): { keys: { identity?: string; passphrase?: string }; decrypted: Verification['decrypted'] } {
-  const { encryption } = archive;
-  if (encryption === undefined) return { keys: {}, decrypted: 'not encrypted' };
-  if (encryption.passphrase) {
-    const keys = encryptPassphrase === undefined ? {} : { passphrase: encryptPassphrase };
-    return { keys, decrypted: 'passphrase' };
-  }
-  return {
-    keys: ageIdentity === undefined ? {} : { identity: ageIdentity },
-    decrypted: 'identity',
-  };
 }

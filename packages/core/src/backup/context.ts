@@ -15,4 +15,6 @@ export interface BackupOptions extends BackupInputs {
 export interface BackupPorts extends Ports {
   /** Makes the store over a workflow's artifacts; only inside a job. */
   artifacts?: (name: string) => Store;
+  /** Belay's lock of the database is had already, by a rollback that makes this backup first. */
+  holdsLock?: true;
 }

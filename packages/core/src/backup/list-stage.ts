@@ -44,7 +44,7 @@ export async function showBackups(
   });
 }
 
-function itemOf(one: ListedBackup, now: number): CheckItem {
+export function itemOf(one: ListedBackup, now: number): CheckItem {
   const { location, verified, problem } = one;
   return {
     status: verified ? 'passed' : problem === undefined ? 'not-verified' : 'failed',

@@ -75,6 +75,15 @@ export const Manifest = z.object({
     lsn: z.string(),
     /** Transactions committed in the database so far, by its counters. */
     xactCommit: z.number().int().nonnegative().optional(),
+    /**
+     * Number (xid8) of the oldest transaction of this database that was still running, of the next one where none was:
+     * what committed transactions before it wrote is in the snapshot. A row of that number or a later one was written since,
+     * or at the very moment.
+     */
+    xid: z
+      .string()
+      .regex(/^\d{1,20}$/)
+      .optional(),
   }),
   migrations: z.object({
     /** Of the migrations that were pending: what is to be deployed after this backup. Absent without a tree. */

@@ -12,6 +12,8 @@ export interface ActionDefinition<
   /** One or two sentences; GitHub shows at most 125 characters in a listing. */
   description: string;
   branding: { icon: string; color: string };
+  /** It has a step at the end of the job, and when the runner starts that one. */
+  post?: { if: string };
   inputs: InputSet<S>;
   /** Output name → what it holds. */
   outputs: Readonly<Record<Output, string>>;

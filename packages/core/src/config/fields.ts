@@ -66,6 +66,11 @@ export function text(words: Words & { value: string }) {
   return optional(words, (value) => value);
 }
 
+/** Any text, with a default. */
+export function textOr(fallback: string, words: Words & { value: string }) {
+  return withDefault({ ...words, default: fallback }, (value) => value);
+}
+
 const readPath: Reader<string> = (value) =>
   value.includes('\0') ? new Problem('must not contain a NUL character') : value;
 

@@ -27,6 +27,8 @@ export interface TemporaryOptions {
   goesWithServer?: boolean;
   /** The database whose ALTER DATABASE … SET settings this one gets. */
   settingsOf?: string;
+  /** What its COMMENT says beside the run and the time. */
+  mark?: Readonly<Record<string, unknown>>;
   signal?: AbortSignal;
 }
 
@@ -70,14 +72,14 @@ export async function withTemporaryDatabase<T>(
     if (!options.goesWithServer) await dropAfter(error, adminUrl, name);
     throw error;
   }
-  if (!options.goesWithServer) await drop(adminUrl, name);
+  if (!options.goesWithServer) await dropTemporaryDatabase(adminUrl, name);
   return result;
 }
 
 /** The first error counts; a database that stays is told with it, unless it says so already. */
 async function dropAfter(error: unknown, adminUrl: string, name: string): Promise<void> {
   try {
-    await drop(adminUrl, name);
+    await dropTemporaryDatabase(adminUrl, name);
   } catch (failure) {
     if (error instanceof Error && !isUnreachable(error)) error.message += `\n${messageOf(failure)}`;
   }
@@ -92,7 +94,7 @@ export async function recreateTemporaryDatabase(
   name: string,
   options: TemporaryOptions,
 ): Promise<void> {
-  await drop(adminUrl, name);
+  await dropTemporaryDatabase(adminUrl, name);
   await createMarked(adminUrl, name, options);
 }
 
@@ -106,7 +108,8 @@ export async function createMarked(
   name: string,
   options: TemporaryOptions,
 ): Promise<void> {
-  const mark = JSON.stringify({ belay: options.run, created: new Date(options.now).toISOString() });
+  const created = new Date(options.now).toISOString();
+  const mark = JSON.stringify({ belay: options.run, created, ...options.mark });
   // Not template1, the server's default: what its administrator put there would seem to be in the history.
   const template = ` TEMPLATE ${quoteIdent(options.template ?? 'template0')}`;
   const strategy = options.copyFiles ? ' STRATEGY file_copy' : '';
@@ -160,11 +163,12 @@ function sqlState(error: unknown): string {
 }
 
 /**
- * Not under the caller's signal: what an interrupted run made must still go.
+ * Drops a database of Belay's, and throws out whoever is connected to it. Not under the caller's signal: what an
+ * interrupted run made must still go.
  *
  * @throws OperationFailed `leftover-database`.
  */
-async function drop(adminUrl: string, name: string): Promise<void> {
+export async function dropTemporaryDatabase(adminUrl: string, name: string): Promise<void> {
   const settings = { statement_timeout: String(CREATE_TIMEOUT_MS) };
   try {
     await withClient(adminUrl, { settings }, (client) => dropDatabase(client, name));

@@ -40,6 +40,8 @@ export interface Plan {
   tree: MigrationTree;
   choice: PendingChoice;
   project: PrismaProject;
+  /** Nobody asks whether a dump would restore. */
+  withoutRestore?: true;
 }
 
 /** A file as reports and annotations name it: relative to the workspace, with forward slashes. */

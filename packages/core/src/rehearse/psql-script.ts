@@ -49,12 +49,33 @@ export class PsqlScript {
   #text = '';
   #bare = '';
   #start = 1;
+  #rows = 0;
+
+  /** Lines of rows so far, those that end them left out. */
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** What the script is in the middle of; undefined between two statements. */
+  get within(): string | undefined {
+    switch (this.#state.in) {
+      case 'rows':
+        return 'the rows of a COPY';
+      case 'comment':
+        return 'a comment';
+      case 'quote':
+        return 'a string or a quoted name';
+      case 'sql':
+        return this.#bare.trim() === '' ? undefined : 'a statement';
+    }
+  }
 
   /** What ends on this line. */
   read(line: string): (ScriptStatement | MetaCommand)[] {
     this.#line += 1;
     if (this.#state.in === 'rows') {
       if (/^\\\.\r?$/.test(line)) this.#state = { in: 'sql' };
+      else this.#rows += 1;
       return [];
     }
     const found: (ScriptStatement | MetaCommand)[] = [];
@@ -145,9 +166,15 @@ function next(pattern: RegExp, line: string, from: number): RegExpExecArray | un
   return pattern.exec(line) ?? undefined;
 }
 
-/** The statements and psql commands of a file, which may be larger than the memory. */
-export async function* readPsqlScript(file: string): AsyncGenerator<ScriptStatement | MetaCommand> {
-  const script = new PsqlScript();
+/**
+ * The statements and psql commands of a file, which may be larger than the memory.
+ *
+ * @param script Reads them; whoever gives it can ask it in between.
+ */
+export async function* readPsqlScript(
+  file: string,
+  script = new PsqlScript(),
+): AsyncGenerator<ScriptStatement | MetaCommand> {
   let rest = '';
   for await (const chunk of createReadStream(file, 'utf8') as AsyncIterable<string>) {
     // Not node:readline: it also takes U+2028 for the end of a line, which may stand in a row.

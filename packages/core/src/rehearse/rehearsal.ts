@@ -25,7 +25,12 @@ import {
   withReverseGenerator,
 } from './prisma-work.ts';
 import { onlyOnceBecause } from './reach.ts';
-import { type RestoreProof, dumpBaseline, proveRestore } from './restore-proof.ts';
+import {
+  type BaselineDump,
+  type RestoreProof,
+  dumpBaseline,
+  proveRestore,
+} from './restore-proof.ts';
 import { type Walk, walkForward } from './walk.ts';
 import { proveWayBack } from './way-back.ts';
 
@@ -38,7 +43,7 @@ const SOURCE_WORDS: Record<RehearsalServer['source'], string> = {
 
 /** Rehearses the pending migrations of a plan on a server that is there only for this. */
 export async function rehearsePlan(context: Context, plan: Plan): Promise<void> {
-  const { options, root, details, subject, ports, recorder } = context;
+  const { options, root, ports } = context;
   const server = {
     run: options.run,
     searchFrom: [root, process.cwd(), import.meta.dirname],
@@ -46,16 +51,29 @@ export async function rehearsePlan(context: Context, plan: Plan): Promise<void> 
     ...(options.postgresVersion === undefined ? {} : { postgresVersion: options.postgresVersion }),
   };
   const onlyOnce = await onlyOnceBecause(context, plan);
-  await withServer(server, ports, async (found) => {
-    const { source, version, major } = found;
-    details.server = { source, version, major };
-    subject.push(`Postgres ${version} (${SOURCE_WORDS[source]})`);
-    if (details.prisma.version !== undefined) subject.push(`Prisma ${details.prisma.version}`);
-    await withDatabase(context, found, undefined, async (baseline) => {
-      const start = await fillBaseline(context, plan, found, baseline.url);
-      if (start) await rehearseFrom(context, plan, found, baseline, { ...start, onlyOnce });
-      else recorder.stop('the baseline could not be built');
-    });
+  await withServer(server, ports, (found) => rehearseOn(context, plan, found, onlyOnce));
+}
+
+/**
+ * Rehearses them on a server that is there.
+ *
+ * @param onlyOnce As {@link onlyOnceBecause} has it.
+ */
+export async function rehearseOn(
+  context: Context,
+  plan: Plan,
+  found: RehearsalServer,
+  onlyOnce: string | undefined,
+): Promise<void> {
+  const { details, subject, recorder } = context;
+  const { source, version, major } = found;
+  details.server = { source, version, major };
+  subject.push(`Postgres ${version} (${SOURCE_WORDS[source]})`);
+  if (details.prisma.version !== undefined) subject.push(`Prisma ${details.prisma.version}`);
+  await withDatabase(context, found, undefined, async (baseline) => {
+    const start = await fillBaseline(context, plan, found, baseline.url);
+    if (start) await rehearseFrom(context, plan, found, baseline, { ...start, onlyOnce });
+    else recorder.stop('the baseline could not be built');
   });
 }
 
@@ -132,7 +150,9 @@ async function carryOut(
       if (!deploy.ok) return { validate, diff: 'prisma migrate deploy failed' };
       return { validate, diff: await diffWithPrisma(context, plan, url, portsWith(signal)) };
     });
-    const dumping = spawn((signal) => dumpBaseline(server, baseline.url, portsWith(signal)));
+    const dumping: Promise<BaselineDump> = plan.withoutRestore
+      ? Promise.resolve({ reason: 'not asked for' })
+      : spawn((signal) => dumpBaseline(server, baseline.url, portsWith(signal)));
     const restoring = spawn(async (signal) =>
       proveRestore(
         server,

@@ -25,7 +25,7 @@ export type { RehearseOptions } from './context.ts';
 export type TestReport = Report & { reportFile?: string };
 
 /** The checks in the order in which they are carried out and shown. */
-const CHECKS: readonly CheckPlan[] = [
+export const CHECKS: readonly CheckPlan[] = [
   { id: 'tree', title: 'Tree' },
   { id: 'baseline', title: 'Baseline' },
   { id: 'apply', title: 'Apply' },
@@ -128,7 +128,8 @@ function assemble(
   return { ...common, stage: 'test', test: details };
 }
 
-function emptyDetails(options: RehearseOptions): TestDetails {
+/** The stage's part of a report before anything is known. */
+export function emptyDetails(options: Pick<RehearseOptions, 'dryRun' | 'migrations'>): TestDetails {
   return {
     dryRun: options.dryRun,
     migrations: { directory: options.migrations ?? '', total: 0 },

@@ -9,7 +9,7 @@ export const Delivery = z.object({
 });
 export type Delivery = z.infer<typeof Delivery>;
 
-/** Who validated what, and how it came out: for the record. */
+/** Who did what, why, and how it came out: for the record. */
 export const AuditLine = z.object({
   at: z.iso.datetime(),
   stage: z.string(),
@@ -21,5 +21,9 @@ export const AuditLine = z.object({
   runUrl: z.string().optional(),
   commit: z.string().optional(),
   planDigest: z.string().optional(),
+  /** What made it happen: `a later step of the job failed`. */
+  why: z.string().optional(),
+  /** What was done, where the stage changes something: `restored the backup …`. */
+  what: z.string().optional(),
 });
 export type AuditLine = z.infer<typeof AuditLine>;

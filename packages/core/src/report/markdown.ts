@@ -122,11 +122,21 @@ function headBlocks(report: AnyReport, names: NamePattern): string[] {
   return [
     `### ${VERDICT_ICON[report.verdict]} ${headline}`,
     ...(isList ? [prose(shortened(lines.join('\n'), TEXT_CHARACTERS), undefined)] : []),
+    ...summaryBlocks(report, names),
     ...nextBlocks(report, names),
     ...(facts === '' ? [] : [facts]),
     ...errorBlocks(report),
     ...(checks.length === 0 ? [] : [table(checks, names)]),
   ];
+}
+
+function summaryBlocks({ summary = [] }: AnyReport, names: NamePattern): string[] {
+  if (summary.length === 0) return [];
+  const rows = summary.map(({ label, lines }) => {
+    const said = lines.map((line) => inlineWithNames(shortened(line, CELL_CHARACTERS), names));
+    return `| ${inline(label)} | ${said.join('<br>')} |`;
+  });
+  return [['| | |', '|---|---|', ...rows].join('\n')];
 }
 
 function nextBlocks({ next }: AnyReport, names: NamePattern): string[] {

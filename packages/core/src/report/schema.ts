@@ -82,6 +82,10 @@ export const StageError = z.object({
 });
 export type StageError = z.infer<typeof StageError>;
 
+/** What a reader has to know before anything else, under a word: what would be done, what it costs. */
+export const SummaryRow = z.object({ label: z.string(), lines: z.array(z.string()) });
+export type SummaryRow = z.infer<typeof SummaryRow>;
+
 /** What every stage's report begins with; each stage adds one key of its own beside it. */
 export const StageReportBase = z.object({
   schemaVersion: z.literal(REPORT_SCHEMA_VERSION),
@@ -98,6 +102,8 @@ export const StageReportBase = z.object({
   next: z.object({ words: z.string(), command: z.string().optional() }).optional(),
   /** Short facts for the first line: what was looked at, on which server, with which tools. */
   subject: z.array(z.string()),
+  /** Shown before the checks. */
+  summary: z.array(SummaryRow).optional(),
   checks: z.array(Check),
   findings: z.array(Finding),
   /** What was not looked at, each with its reason. */

@@ -43,6 +43,7 @@ export function renderTerminal(
   const checks = shownChecks(safe).flatMap((check) => checkLines(check, options));
   const blocks = [
     headerLines(safe, options),
+    summaryLines(safe, options),
     checks,
     findingsLines(safe, options),
     notVerifiedLines(safe.notVerified, options),
@@ -58,6 +59,21 @@ function headerLines(report: AnyReport, options: TerminalOptions): string[] {
   const line = ['', ...facts].join('   ');
   if (columns(line) + `belay ${report.stage}`.length <= options.width) return [title + line];
   return [title, ...facts.flatMap((fact) => indented(fact, '  ', options))];
+}
+
+const SUMMARY_WIDTH = 11;
+
+function summaryLines({ summary = [] }: AnyReport, options: TerminalOptions): string[] {
+  const indent = ' '.repeat(6 + SUMMARY_WIDTH);
+  return summary.flatMap(({ label, lines }) =>
+    lines
+      .flatMap((line) => indented(oneLine(line), indent, options))
+      .map((line, index) =>
+        index === 0
+          ? `      ${toned(padEnd(oneLine(label), SUMMARY_WIDTH), 'quiet', options)}${line.slice(indent.length)}`
+          : line,
+      ),
+  );
 }
 
 function checkLines(check: Check, options: TerminalOptions): string[] {

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
+import type { Writable } from 'node:stream';
 import { interruption } from './errors.ts';
 import { endGroup, noteGroup, signalGroup } from './process-group.ts';
 
@@ -12,6 +13,8 @@ export interface RunOptions {
   gid?: number;
   /** Written to the child's stdin, which is then closed. */
   input?: string;
+  /** Given the child's stdin instead, to write to it as the child goes on, and to close it. Must not throw. */
+  onStdin?: (stdin: Writable) => void;
   /** Told the number of the child, which is that of its process group, too, as soon as it runs. Must not throw. */
   onStart?: (pid: number) => void;
   /** Told of stderr as it comes; the result then has none of it. Must not throw. */
@@ -57,7 +60,9 @@ export async function run(
   const onStderr = options.onStderr ?? ((text: string) => collect(output, 'stderr', text));
   child.stderr?.setEncoding('utf8').on('data', onStderr);
   // A child that ends without reading its input is no error of ours.
-  child.stdin?.on('error', () => undefined).end(options.input ?? '');
+  child.stdin?.on('error', () => undefined);
+  if (child.stdin && options.onStdin) options.onStdin(child.stdin);
+  else child.stdin?.end(options.input ?? '');
 
   let timedOut = false;
   const end = () => endGroup(child.pid);

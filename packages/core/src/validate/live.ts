@@ -22,7 +22,7 @@ import type { Prepared } from './prepare.ts';
 import { readPromise } from './promise/read-promise.ts';
 import { runDatabaseChecks } from './run-checks.ts';
 import { targetOf, targetWords } from '../report/target.ts';
-import { AUDIT_TABLE } from './telling/audit-table.ts';
+import { AUDIT_TABLE } from '../telling/audit-table.ts';
 
 export interface LiveInput extends Prepared {
   options: ValidateOptions;

@@ -12,12 +12,12 @@ import {
   ValidateReportSchema,
 } from '../report/validate-report.ts';
 import { type Ports, noProgress } from '../runtime/ports.ts';
-import { auditLineOf } from './audit-line.ts';
 import { DATABASE_CHECKS } from './checks.ts';
 import type { ValidateOptions } from './context.ts';
 import { failingOf } from './failing.ts';
 import { NOT_KNOWN, headlineOf } from './headline.ts';
 import { type Prepared, prepare, wouldOverwriteExpected } from './prepare.ts';
+import { auditLineOfValidation } from './telling/audit-of.ts';
 import { tell } from './telling/tell.ts';
 import { validateLive } from './live.ts';
 import { wayBack } from './way-back.ts';
@@ -69,7 +69,10 @@ export async function validate(options: ValidateOptions, given: Ports): Promise<
   const { workspace } = options;
   const back =
     prepared && !error && failing.length > 0
-      ? await wayBack({ prepared, details, failing, workspace, env: ports.env })
+      ? await wayBack({
+          ...{ prepared, details, failing, workspace, env: ports.env },
+          expect: options.expect && path.resolve(root, options.expect),
+        })
       : undefined;
   const ended = ports.now();
   const whole = assemble({
@@ -79,7 +82,7 @@ export async function validate(options: ValidateOptions, given: Ports): Promise<
   const report = redactDeep(whole, redact);
   if (report.next?.command !== whole.next?.command)
     report.next = withoutCommand(whole.next, redact);
-  report.validate.audit = auditLineOf(report, options.identity);
+  report.validate.audit = auditLineOfValidation(report, options.identity);
   if (isWorthTelling(error, details) && !options.takeBaseline) {
     report.validate.deliveries.push(...(await tell(report, options, root, ports)));
   }

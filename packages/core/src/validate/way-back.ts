@@ -1,15 +1,15 @@
 import path from 'node:path';
 import { shellWord } from '../migrations/recovery.ts';
 import { parseDatabaseUrl } from '../postgres/url.ts';
-import { SQL_CHARACTERS } from '../report/markdown.ts';
 import { visible } from '../report/text.ts';
 import type { ValidateDetails } from '../report/validate-report.ts';
 import type { Finding } from '../report/schema.ts';
-import { type AnyReport, namesInWords, plural } from '../report/words.ts';
+import type { AnyReport } from '../report/words.ts';
 import type { Ports } from '../runtime/ports.ts';
 import { isAllUnanswered } from './failing.ts';
 import { causesOf } from './going-back/cause.ts';
-import { LOCK_SECONDS, backCommand } from './going-back/command.ts';
+import { commandWords, deletedWords } from './going-back/command-words.ts';
+import { backCommand } from './going-back/command.ts';
 import { DEPLOY_FIRST, beforeGoingBack, unansweredWords } from './going-back/forward.ts';
 import { libpqUrlWord } from './going-back/libpq-url.ts';
 import { type AbsentHistory, type BackPlan, planBack } from './going-back/plan.ts';
@@ -26,6 +26,8 @@ export interface WayBackInput {
   failing: readonly Finding[];
   /** Absolute path; the command is run from there. */
   workspace: string;
+  /** Absolute path of the rehearsal's report. */
+  expect?: string | undefined;
   /** In which Belay connected: libpq's variables, HOME. */
   env: Ports['env'];
 }
@@ -63,7 +65,7 @@ function wordsOf(
         ? 'The migration history is missing, and the schema is as promised: there is nothing to take back. Baseline it, as the finding says, and validate again.'
         : 'The migration history is missing: what is applied cannot be told from it. See first whether the URL leads to the right database and ?schema=; the finding has both ways.';
     case 'resolve':
-      return `${plan.migration} has failed, and no rehearsal proved a way back from there. Undo by hand what it left (see the finding), run npx prisma migrate resolve --rolled-back ${shellWord(plan.migration)}, and validate again: the report then says how to take back the others. Restoring the backup that was taken before the deploy comes last: it loses everything written since the backup.`;
+      return `${plan.migration} has failed, and no rehearsal proved a way back from there. Undo by hand what it left (see the finding), run npx prisma migrate resolve --rolled-back ${shellWord(plan.migration)}, and validate again: the report then says how to take back the others. ${RESTORE}`;
     case 'restore':
       return restoreWords(plan.because);
   }
@@ -71,13 +73,16 @@ function wordsOf(
 
 const FORWARD = 'Mend it forward with the SQL of the findings where that is possible.';
 
+const RESTORE =
+  'Restoring the backup that was taken before the deploy comes last: it loses everything written since the backup. belay rollback --plan --backup PLACE counts that first, touches nothing, and says how to restore without losing the database as it is.';
+
 function restoreWords(because: string): string {
-  return `${FORWARD} Restoring the backup that was taken before the deploy comes last: it loses everything written since the backup. No proven way back in SQL is known, because ${because}.`;
+  return `${FORWARD} ${RESTORE} No proven way back in SQL is known, because ${because}.`;
 }
 
 async function commandFor(
   steps: readonly BackStep[],
-  { prepared, details, failing, workspace, env }: WayBackInput,
+  { prepared, details, failing, workspace, expect, env }: WayBackInput,
 ): Promise<Next> {
   const fromWorkspace = (place: string) =>
     path.relative(workspace, place).split(path.sep).join('/');
@@ -106,7 +111,8 @@ async function commandFor(
   const before = test ? beforeGoingBack(causesOf(failing, test)) : [];
   const isWhole = test?.pending.length === steps.length;
   const deleted = deletedWords(isWhole ? addedPlaces(test.schema) : []);
-  const told = { steps, apart, command, folder, details, before, deleted };
+  const report = expect === undefined ? undefined : fromWorkspace(expect);
+  const told = { steps, apart, command, folder, details, before, deleted, report };
   return { words: commandWords(told), command };
 }
 
@@ -117,51 +123,4 @@ function apartBecause(steps: readonly BackStep[]): string | undefined {
   const adding = steps.find(({ addsEnumValue }) => addsEnumValue);
   if (adding === undefined || steps.length === 1) return undefined;
   return `the script of ${adding.migration} adds a value to an enum, which others could not use before it is committed`;
-}
-
-/** @param places The new tables and columns, where all of the plan is undone. */
-function deletedWords(places: readonly string[]): string {
-  const which = places.length === 0 ? '' : ` (${namesInWords(places)})`;
-  return `What was written since the deploy into new tables and columns${which} is deleted.`;
-}
-
-interface Told {
-  steps: readonly BackStep[];
-  apart: string | undefined;
-  command: string;
-  /** Of the rehearsal's report, as it is pasted; undefined where no script of it is needed. */
-  folder: string | undefined;
-  details: WayBackInput['details'];
-  /** Sentences that come first. */
-  before: readonly string[];
-  /** What is lost with it. */
-  deleted: string;
-}
-
-function commandWords({ steps, apart, command, folder, details, before, deleted }: Told): string {
-  const names = namesInWords(steps.map(({ migration }) => migration));
-  const what = `${plural(steps.length, 'migration')} (${names})`;
-  const report = folder === undefined ? '' : `the rehearsal's report in ${folder} and `;
-  const begin = before.length === 0 ? 'To take it back' : 'To take the deploy back all the same';
-  const sentences = [
-    ...before,
-    `${begin}, put the application's previous version in place and run the command below from the root of the checkout,`,
-    `with ${report}DATABASE_URL set for a role that may change the schema.`,
-    `It undoes ${what}, newest first, with what the rehearsal proved, and marks them as rolled back: the next deploy applies them again.`,
-    apart === undefined
-      ? 'It is one transaction, all of it or nothing.'
-      : `It is not one transaction, because ${apart}: each migration is marked right after its script, and what is done stays. If it stops, mend what stopped it and run the command again without what is done.`,
-    `It stops rather than wait longer than ${LOCK_SECONDS} seconds for a deploy or for who uses a table: run it again then.`,
-    deleted,
-    ...(details.drift === true
-      ? ['The schema is not what was rehearsed, so that a script can fail where it differs.']
-      : []),
-    ...(apart !== undefined && details.target?.pooler !== undefined
-      ? [`Use the direct URL for it, not the one through ${details.target.pooler}.`]
-      : []),
-    ...(command.length > SQL_CHARACTERS
-      ? ['It is long: take it from report.json (next.command), summaries cut it short.']
-      : []),
-  ];
-  return sentences.join(' ');
 }

@@ -101,6 +101,9 @@ withPsql('the command that takes a deploy back', () => {
       requiredTables: ['Nowhere'],
     });
     expect(report).toMatchObject({ verdict: 'failed', validate: { drift: false } });
+    expect(report.next?.words).toMatch(
+      /belay rollback --expect belay-report\/report\.json --plan counts .* --confirm \S+ instead of --plan/,
+    );
     expect(renderMarkdown(report, { maxBytes: 1_000_000 })).toContain(report.next?.command);
     const pasted = await paste(report.next?.command, `${url}?schema=public`, shop.workspace);
     expect(pasted).toMatchObject({ ok: true });
@@ -389,7 +392,7 @@ withPsql.each(VERSIONS)('the unmodified CLI of Prisma %s', (version) => {
 
 describe('where there is no proven way back the words name the step', () => {
   const RESTORE =
-    /^Mend it forward with the SQL of the findings where that is possible\. Restoring the backup .* comes last: it loses everything written since/;
+    /^Mend it forward with the SQL of the findings where that is possible\. Restoring the backup .* comes last: it loses everything written since the backup\. belay rollback --plan --backup PLACE /;
   const NONE = '20240104000000_fill';
 
   it('without a rehearsal, and without a history', async () => {

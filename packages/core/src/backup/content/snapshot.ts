@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { shareBelayLock } from '../../postgres/belay-lock.ts';
 import { READING_SETTINGS, openSession } from '../../postgres/connection.ts';
 import { withReadOnlySnapshot } from '../../postgres/rows/session.ts';
 import { OperationFailed } from '../../runtime/errors.ts';
@@ -20,6 +21,8 @@ export interface BackupSnapshot {
   lsn: string;
   /** Transactions committed in the database so far, by its counters. */
   xactCommit?: number;
+  /** Number (xid8) from which on transactions are not in it, or not all of them; see `Manifest`. */
+  xid?: string;
   /**
    * As the sequences stood. They belong to no snapshot: these were read after it and before anything is dumped, so
    * that no row of it has a number beyond them, and whatever reads them later finds them here or further on.
@@ -37,6 +40,8 @@ export interface SnapshotPorts extends Pick<Ports, 'signal' | 'env'> {
   lockTimeoutMs?: number;
   /** Nobody else uses the database, so that nothing has to be kept from anybody. */
   alone?: true;
+  /** The caller has Belay's lock for itself already: a rollback that makes a backup first. */
+  holdsLock?: true;
 }
 
 const LOCK_TIMEOUT_MS = 60_000;
@@ -59,9 +64,9 @@ interface Moment {
 /**
  * Exports a snapshot and holds it until `body` has ended. Every table is locked against what would take its rows away
  * from the snapshot. No time limit of the role or the server applies to the session: a dump takes as long as it
- * takes. Works on a standby, too.
+ * takes. Works on a standby, too. No rollback begins meanwhile.
  *
- * @throws UserError `snapshot-overtaken`, `snapshot-locks`, and what `openSession` throws.
+ * @throws UserError `backup-locked`, `snapshot-overtaken`, `snapshot-locks`, and what `openSession` throws.
  * @throws OperationFailed `snapshot-lost` when the session was gone before `body` had ended.
  */
 export async function withBackupSnapshot<T>(
@@ -69,19 +74,21 @@ export async function withBackupSnapshot<T>(
   ports: SnapshotPorts,
   body: (snapshot: BackupSnapshot) => Promise<T>,
 ): Promise<T> {
-  const { signal, env, lockTimeoutMs = LOCK_TIMEOUT_MS, alone } = ports;
+  const { signal, env, lockTimeoutMs = LOCK_TIMEOUT_MS, alone, holdsLock } = ports;
   const settings = { ...READING_SETTINGS, default_transaction_read_only: 'on' };
   const session = await openSession(url, { signal, env, remote: 'verify-full', settings });
   const { client } = session;
   let ended = false;
   try {
+    // Before the snapshot: what a rollback changes until then must be in it.
+    if (!alone && !holdsLock) await shareBelayLock(client, lockTimeoutMs);
     const { version, ...moment } = await readMoment(client);
     return await withReadOnlySnapshot(client, {}, async () => {
       await client.query(limitsSql(version, lockTimeoutMs));
-      const id = await exportSnapshot(client);
+      const exported = await exportSnapshot(client);
       if (!alone) await holdTables(client);
       const sequences = await readSequences(client);
-      const result = await body({ ...moment, id, sequences, client });
+      const result = await body({ ...moment, ...exported, sequences, client });
       ended = true;
       return result;
     });
@@ -114,13 +121,30 @@ function limitsSql(version: number, lockTimeoutMs: number): string {
   ].join('; ');
 }
 
-async function exportSnapshot(client: pg.Client): Promise<string> {
-  const { rows } = await client.query<{ id: string }>(
-    'SELECT pg_catalog.pg_export_snapshot() AS id',
-  );
+/**
+ * A running transaction's number counts where it may be one of this database: that of another one, which shows by the
+ * lock that every transaction holds on its own number, writes nothing here. Subtransactions have later numbers than
+ * their transaction, and a snapshot does not list them. On a standby it lists none at all.
+ */
+const EXPORT_SQL = `
+SELECT pg_catalog.pg_export_snapshot() AS id,
+  (CASE WHEN pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_snapshot_xmin(s.current)
+    ELSE coalesce((
+      SELECT running.xid FROM pg_catalog.pg_snapshot_xip(s.current) AS running (xid)
+      WHERE NOT EXISTS (
+        SELECT FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
+        WHERE l.locktype = 'transactionid' AND l.mode = 'ExclusiveLock' AND l.granted
+          AND l.transactionid = running.xid::pg_catalog.xid
+          AND a.datname <> pg_catalog.current_database())
+      ORDER BY running.xid LIMIT 1
+    ), pg_catalog.pg_snapshot_xmax(s.current)) END)::text AS xid
+FROM (SELECT pg_catalog.pg_current_snapshot() AS current) AS s`;
+
+async function exportSnapshot(client: pg.Client): Promise<{ id: string; xid: string }> {
+  const { rows } = await client.query<{ id: string; xid: string }>(EXPORT_SQL);
   const [row] = rows;
   if (!row) throw new Error('the server exported no snapshot');
-  return row.id;
+  return row;
 }
 
 function lost(cause: unknown): OperationFailed {

@@ -157,13 +157,17 @@ async function described(
   { content, notCompared: unread }: Filled,
 ): Promise<Omit<Manifest, 'id' | 'finishedAt' | 'archive'>> {
   const { schema } = parseDatabaseUrl(prepared.url);
-  const { takenAt, lsn, xactCommit } = snapshot;
+  const { takenAt, lsn, xactCommit, xid } = snapshot;
   const rows = Object.entries(content.rows.tables).map(([table, { rows }]) => [table, rows]);
   return {
     ...{ format: MANIFEST_FORMAT, engine: 'pg_dump', belayVersion: BELAY_VERSION },
     ...{ run: frame.options.run, takenAt, target: targetOf(prepared.url, facts) },
     client: client.version,
-    snapshot: { lsn, ...(xactCommit === undefined ? {} : { xactCommit }) },
+    snapshot: {
+      lsn,
+      ...(xactCommit === undefined ? {} : { xactCommit }),
+      ...(xid === undefined ? {} : { xid }),
+    },
     migrations: await plannedMigrations(snapshot.client, schema, prepared.tree),
     databaseBytes: bytes,
     rows: Object.fromEntries(rows) as Manifest['rows'],

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { ServerFacts } from '../../postgres/server-facts.ts';
 import { UserError } from '../../runtime/errors.ts';
 
-/** Of Belay's own beside pg_dump: the snapshot, and those that hash. */
+/** Of Belay's own beside pg_dump or pg_restore: a snapshot, and those that hash. */
 const OWN = 3;
 
 /**
@@ -26,8 +26,10 @@ SELECT pg_catalog.current_setting('max_connections')::int
 type Free = Record<'server' | 'database' | 'role', number | null>;
 
 /**
- * Makes sure that there are connections enough at this moment: pg_dump opens one more than it has jobs and fails half-way
- * otherwise. Behind a pooler it cannot be known.
+ * Makes sure that there are connections enough at this moment: pg_dump and pg_restore open one more than they have jobs
+ * and fail half-way otherwise. Behind a pooler it cannot be known.
+ *
+ * @param what A restore goes into another database, for which the limit of this one says nothing.
  *
  * @throws UserError `connections-short`.
  */
@@ -35,17 +37,19 @@ export async function requireConnections(
   client: pg.Client,
   { pooler }: ServerFacts,
   jobs: number,
+  what: 'backup' | 'restore' = 'backup',
 ): Promise<void> {
   if (pooler !== undefined) return;
   const needed = (jobs > 1 ? jobs + 1 : 1) + OWN;
   const { rows } = await client.query<Free>(FREE_SQL);
   const limits = Object.entries(rows[0] ?? {}) as [keyof Free, number | null][];
-  const short = limits.find(([, free]) => free !== null && free < needed);
+  const counted = limits.filter(([whose]) => what === 'backup' || whose !== 'database');
+  const short = counted.find(([, free]) => free !== null && free < needed);
   if (!short) return;
   const [whose, free] = short;
   throw new UserError(
     'connections-short',
-    `A backup with ${jobs} jobs takes ${needed} connections more, and the limit of the ${whose} leaves ${Math.max(0, free ?? 0)}.`,
+    `A ${what} with ${jobs} jobs takes ${needed} connections more, and the limit of the ${whose} leaves ${Math.max(0, free ?? 0)}.`,
     'Use fewer jobs, or raise the limit: max_connections of the server, CONNECTION LIMIT of the database or the role.',
   );
 }

@@ -93,6 +93,6 @@ function mustBeSuperuser({ catalogue }: Content): Set<string> {
 }
 
 /** The catalogue has names as SQL has them. */
-function unquoted(name: string): string {
+export function unquoted(name: string): string {
   return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name;
 }

@@ -1,17 +1,26 @@
+import path from 'node:path';
 import { withProtectedEnvironment } from '../../postgres/protected-libpq.ts';
 import { parseDatabaseUrl } from '../../postgres/url.ts';
 import { OperationFailed, messageOf } from '../../runtime/errors.ts';
 import type { Ports } from '../../runtime/ports.ts';
 import { run } from '../../runtime/process.ts';
 import type { BackupClient } from '../dump/client.ts';
+import { noteGroupIn } from '../kept-folder.ts';
 import { explainRestore } from './explain-restore.ts';
 
 export interface RestoreOptions {
   /** An empty database, made like the one that was dumped. */
   url: string;
   client: BackupClient;
-  /** A kept folder with a dump in directory format whose hashes were checked: pg_restore runs what is in it. */
+  /**
+   * A dump in directory format whose hashes were checked: pg_restore runs what is in it. A kept folder, whose keeper ends
+   * pg_restore when this process is killed, or one in it that is noted with `keptIn`.
+   */
   folder: string;
+  /** The kept folder, where that is not `folder` itself. */
+  keptIn?: string;
+  /** Of `folder`, which may then be a file of pg_dump's in `keptIn`. Default: `directory`. */
+  format?: 'directory' | 'custom' | 'tar';
   jobs: number;
   /** What the failure of a restore leaves behind, for the message. */
   left: string;
@@ -30,17 +39,22 @@ const DEADLINE_MS = 7 * 24 * 60 * 60_000;
  * @throws OperationFailed `restore-failed`; `restore-unclear` when it exits 0 and said something.
  */
 export async function runRestore(
-  { url, client: { pgRestore }, folder, jobs, left, onThrowaway = false }: RestoreOptions,
+  options: RestoreOptions,
   ports: Pick<Ports, 'env' | 'signal'>,
 ): Promise<void> {
+  const { url, client, folder, keptIn = folder, jobs, left, onThrowaway = false } = options;
+  const { format = 'directory' } = options;
+  const { pgRestore } = client;
   const args = [
     ...pgRestore.args,
-    ...['--format=directory', '--exit-on-error', `--jobs=${jobs}`, '--no-password'],
+    ...[`--format=${format}`, '--exit-on-error', `--jobs=${jobs}`, '--no-password'],
     ...[`--dbname=${connectionString(url)}`, folder],
   ];
-  const result = await withProtectedEnvironment(url, { env: ports.env, scratch: folder }, (env) =>
-    run(pgRestore.file, args, { env, deadlineMs: DEADLINE_MS, signal: ports.signal }),
-  );
+  let forget: (() => Promise<void>) | undefined;
+  const onStart = (pid: number) => (forget = noteGroupIn(path.join(keptIn, 'pg_restore'), pid));
+  const result = await withProtectedEnvironment(url, { env: ports.env, scratch: keptIn }, (env) =>
+    run(pgRestore.file, args, { env, deadlineMs: DEADLINE_MS, signal: ports.signal, onStart }),
+  ).finally(() => forget?.());
   const said = result.stderr.trim();
   if (result.exitCode === 0) {
     if (said === '') return;

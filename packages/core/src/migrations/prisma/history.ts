@@ -23,7 +23,7 @@ function historyRows(schema: string): string {
          ${utc('started_at')} AS started, ${utc('finished_at')} AS finished,
          ${utc('rolled_back_at')} AS rolled_back
   FROM ${quoteQualified(schema, HISTORY_TABLE)}
-  ORDER BY started_at, id`;
+  ORDER BY started_at, migration_name, id`;
 }
 
 interface Row {

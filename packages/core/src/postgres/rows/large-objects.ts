@@ -11,25 +11,27 @@ const ANY_SQL = `SELECT EXISTS (SELECT FROM pg_catalog.pg_largeobject_metadata) 
 const SOURCE = `(SELECT m.oid AS loid, pg_catalog.sha256(pg_catalog.lo_get(m.oid)) AS data
   FROM pg_catalog.pg_largeobject_metadata m)`;
 
-/** The large objects as if they were a table, or nothing where there are none. Inside `withReadOnlySnapshot`. */
+const column = { notNull: true, ownTextCast: false };
+
+/** All large objects as if they were a table. */
+export const LARGE_OBJECTS_TABLE: Table = {
+  oid: 0,
+  key: LARGE_OBJECTS,
+  plainName: 'pg_catalog.pg_largeobject',
+  source: SOURCE,
+  isPartition: false,
+  ofExtension: false,
+  isView: false,
+  unreadable: null,
+  bytes: null,
+  columns: [
+    { name: 'data', type: 'bytea', ...column },
+    { name: 'loid', type: 'oid', ...column },
+  ],
+};
+
+/** That table, or nothing where there are no large objects. Inside `withReadOnlySnapshot`. */
 export async function largeObjects(client: pg.Client): Promise<[] | [Table]> {
   const { rows } = await client.query<{ any: boolean }>(ANY_SQL);
-  if (rows[0]?.any !== true) return [];
-  const column = { notNull: true, ownTextCast: false };
-  const store: Table = {
-    oid: 0,
-    key: LARGE_OBJECTS,
-    plainName: 'pg_catalog.pg_largeobject',
-    source: SOURCE,
-    isPartition: false,
-    ofExtension: false,
-    isView: false,
-    unreadable: null,
-    bytes: null,
-    columns: [
-      { name: 'data', type: 'bytea', ...column },
-      { name: 'loid', type: 'oid', ...column },
-    ],
-  };
-  return [store];
+  return rows[0]?.any === true ? [LARGE_OBJECTS_TABLE] : [];
 }

@@ -77,7 +77,7 @@ export function summaryOf(
     const reason = table.unreadable ?? (answer && 'reason' in answer ? answer.reason : null);
     if (reason !== null) summary.unreadable.push(`${table.key}: ${reason}`);
     else
-      summary.tables[table.key] = parse(table, answer && 'values' in answer ? answer.values : []);
+      summary.tables[table.key] = rowsOf(table, answer && 'values' in answer ? answer.values : []);
   }
   return summary;
 }
@@ -90,9 +90,9 @@ function isExcluded(table: Table, excluded: readonly string[]): boolean {
  * One pass over the table. A row's hash is that of its values' hashes as one text, with two seeds.
  * (hash_array_extended() would be shorter, but it is linear in its elements: summed over the rows, it does
  * not notice values that change rows.) OFFSET 0 keeps the planner from merging the subqueries, which would
- * compute each hash once for each use.
+ * compute each hash once for each use. Gives one `text[]`, for {@link rowsOf}.
  */
-function summarySql({ source, columns }: Table): string {
+export function summarySql({ source, columns }: Pick<Table, 'source' | 'columns'>): string {
   const hashes = columns.map((_, index) => `h${index}`);
   const sums = [0, 1].map(
     (seed) => `coalesce(sum(hashtextextended(line COLLATE "C", ${seed})), 0)`,
@@ -123,8 +123,11 @@ function hashOf(column: Column): string {
   return `CASE WHEN ${value} IS DISTINCT FROM NULL THEN hashtextextended(concat(${value}) COLLATE "C", 0) END`;
 }
 
-/** `values` as summarySql gives them; none for an empty table. */
-function parse(table: Table, values: readonly string[]): TableRows {
+/** @param values As {@link summarySql} gives them; none for an empty table. */
+export function rowsOf(
+  table: Pick<Table, 'columns' | 'isView'>,
+  values: readonly string[],
+): TableRows {
   const [rows = '0', first = '0', second = '0', ...perColumn] = values;
   return {
     rows: Number(rows),

@@ -11,7 +11,7 @@ const BEGIN = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
  * server under another role, write the same. An empty search_path qualifies every name; row_security off
  * turns rows silently hidden into an error; jit costs more than it saves on statements this wide.
  */
-const DETERMINISTIC_SETTINGS_SQL = `
+export const DETERMINISTIC_SETTINGS_SQL = `
   SET LOCAL search_path = '';
   SET LOCAL quote_all_identifiers = off;
   SET LOCAL client_min_messages = error;

@@ -45,9 +45,7 @@ export async function judgeData(
   for (const sentence of new Set(unreadable)) scope.notVerified(`data: ${sentence}`);
   for (const { migration, before, after } of walk.steps) {
     for (const dropped of emptyDrops(migration.sql, before.rows, after.rows)) {
-      scope.notVerified(
-        `what is lost with ${dropped}: ${migration.name} drops it, and it is empty in the rehearsal`,
-      );
+      scope.notVerified(`what is lost with ${dropped}: ${emptyDropWords(migration.name)}`);
     }
   }
   const words = [
@@ -61,6 +59,11 @@ export async function judgeData(
         ]),
   ];
   return { result: words.join(', ') };
+}
+
+/** How `notVerified` ends for what a migration drops and nobody saw filled. */
+export function emptyDropWords(migration: string): string {
+  return `${migration} drops it, and it is empty in the rehearsal`;
 }
 
 /** What became of the values; an UPDATE may well be meant, so it is told and not judged. */

@@ -81,7 +81,7 @@ function oneStep(
 }
 
 /** As `resolve` leaves a row of a migration that failed: seen with 6.19.3 and 7.10.1. */
-function markRolledBack(migrations: readonly string[], schema: string): string {
+export function markRolledBack(migrations: readonly string[], schema: string): string {
   const names = migrations.map(quoteLiteral).join(',\n      ');
   return [
     `UPDATE ${shortIdent(schema)}.${HISTORY_TABLE}`,
@@ -97,6 +97,6 @@ function run(statement: string): string {
 }
 
 /** The everyday name without quotes, for the sake of whoever reads the command. */
-function shortIdent(schema: string): string {
+export function shortIdent(schema: string): string {
   return schema === 'public' ? schema : quoteIdent(schema);
 }

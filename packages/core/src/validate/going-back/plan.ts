@@ -62,7 +62,8 @@ export function planBack(
 
 const SHOWN = 3;
 
-const VERDICT_WORDS: Readonly<Record<Exclude<WayBack['verdict'], 'proven'>, string>> = {
+/** Why a way back that was tried cannot be used. */
+export const VERDICT_WORDS: Readonly<Record<Exclude<WayBack['verdict'], 'proven'>, string>> = {
   inexact: 'its reverse does not give back what was there',
   'loses-data': 'it loses data',
   none: 'it has none',

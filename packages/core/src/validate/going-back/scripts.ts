@@ -17,7 +17,8 @@ export interface BackStep {
   setsSession: boolean;
 }
 
-const SESSION_KINDS = new Set(['VariableSetStmt', 'DiscardStmt']);
+/** Statements that change the session and nothing else, by the parser's names. */
+export const SESSION_KINDS: ReadonlySet<string> = new Set(['VariableSetStmt', 'DiscardStmt']);
 const NOTHING = { aloneOnly: false, addsEnumValue: false, setsSession: false };
 
 /**
@@ -67,7 +68,8 @@ function isProven(text: string, sql: string): boolean {
   return above.split('\n').every((line) => line === '' || line.startsWith('--'));
 }
 
-function needsOf(statements: readonly Statement[]): typeof NOTHING {
+/** What has to be known of a script before it is run with others. */
+export function needsOf(statements: readonly Statement[]): typeof NOTHING {
   return {
     aloneOnly: statements.some(
       ({ runsOutsideTransaction, transactionControl }) =>

@@ -31,7 +31,8 @@ export function touchedByPlan(schema: RehearsedSchema): (object: string) => bool
     names.has(object) || removed.some(([subject]) => subject.endsWith(` ${object}`));
 }
 
-function tableOf(node: CatalogueNode): string | undefined {
+/** The table that an object belongs to; undefined for what stands alone. */
+export function tableOf(node: CatalogueNode): string | undefined {
   if (node.kind === 'column') return node.relation.id;
   return 'table' in node.object ? node.object.table : undefined;
 }

@@ -1,12 +1,12 @@
 import type { Catalogue } from '../../postgres/catalogue/types.ts';
-import { comparable } from './comparable.ts';
+import { type Comparable, comparable } from './comparable.ts';
 import { withConsequences } from './consequences.ts';
-import { type Difference, allDifferences, sidesOf } from './differences.ts';
+import { type Difference, type Sides, allDifferences, sidesOf } from './differences.ts';
 import type { Draft } from './draft.ts';
 import { judge } from './judge.ts';
 import type { SchemaPromise } from './promised.ts';
 import { Proposals } from './proposal.ts';
-import { saidOfPublic } from './schema-public.ts';
+import { type PublicSchema, saidOfPublic } from './schema-public.ts';
 import { withoutToldElsewhere } from './told-elsewhere.ts';
 import { differenceLine } from './words.ts';
 
@@ -34,15 +34,11 @@ export function compareSchemas(
   { live, reader }: { live: Catalogue; reader: string },
   migrations: readonly { sql: string }[],
 ): Comparison {
-  const sides = sidesOf(promise.catalogue, live);
-  const publicSchema = saidOfPublic(migrations);
-  const { differences, notVerified } = comparable(allDifferences(sides), {
-    otherMajor: majorOf(promise.catalogue) !== majorOf(live),
-    withoutOwners: promise.withoutOwners === true,
-    unread: [...new Set([...promise.catalogue.unreadable, ...live.unreadable])],
-    reader,
-    publicSchema,
-  });
+  const { differences, notVerified, sides, publicSchema } = compareAll(
+    promise,
+    { live, reader },
+    migrations,
+  );
   const { left, elsewhere } = withoutToldElsewhere(differences);
   const roots = withConsequences(left, sides);
   const drafts = judge(roots, sides, { publicSchema, added: promise.added ?? [] });
@@ -56,6 +52,24 @@ export function compareSchemas(
     notVerified,
     proposals,
   };
+}
+
+/** Every object in which the live schema is not what was promised, as far as the two can be compared. */
+export function compareAll(
+  promise: SchemaPromise,
+  { live, reader }: { live: Catalogue; reader: string },
+  migrations: readonly { sql: string }[],
+): Comparable & { sides: Sides; publicSchema: PublicSchema } {
+  const sides = sidesOf(promise.catalogue, live);
+  const publicSchema = saidOfPublic(migrations);
+  const compared = comparable(allDifferences(sides), {
+    otherMajor: majorOf(promise.catalogue) !== majorOf(live),
+    withoutOwners: promise.withoutOwners === true,
+    unread: [...new Set([...promise.catalogue.unreadable, ...live.unreadable])],
+    reader,
+    publicSchema,
+  });
+  return { ...compared, sides, publicSchema };
 }
 
 function wholeSql(drafts: readonly Draft[], proposals: Proposals): string[] {

@@ -49,8 +49,8 @@ export async function rebuild(input: RebuildInput, ports: Ports): Promise<Promis
 }
 
 /** A server of the live database's major, else the newest there is. Same errors as `withServer`. */
-async function withServerOf<T>(
-  { run, root, live }: RebuildInput,
+export async function withServerOf<T>(
+  { run, root, live }: { run: string; root: string; live: { major: number } },
   ports: Ports,
   body: (server: RehearsalServer) => Promise<T>,
 ): Promise<T> {
@@ -69,7 +69,8 @@ async function withServerOf<T>(
   }
 }
 
-function withSchemaParameter(serverUrl: string, schema: string): string {
+/** A server's URL with Prisma's `?schema=`, where that is not the usual one. */
+export function withSchemaParameter(serverUrl: string, schema: string): string {
   if (schema === 'public') return serverUrl;
   const url = new URL(serverUrl);
   url.searchParams.set('schema', schema);

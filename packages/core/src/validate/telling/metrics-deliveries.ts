@@ -4,10 +4,10 @@ import type { ValidateReport } from '../../report/validate-report.ts';
 import { writeFileAtomically } from '../../report/write.ts';
 import { describeUrl } from '../../postgres/url.ts';
 import type { ValidateOptions } from '../context.ts';
-import { type Address, pushgatewayAddress } from './address.ts';
-import type { Dispatch } from './dispatch.ts';
+import { type Address, pushgatewayAddress } from '../../telling/address.ts';
+import type { Dispatch } from '../../telling/dispatch.ts';
 import { METRICS_CONTENT_TYPE, metricsText } from './metrics.ts';
-import { send } from './send.ts';
+import { send } from '../../telling/send.ts';
 
 type Options = Pick<ValidateOptions, 'databaseUrl' | 'pushgatewayUrl'>;
 

@@ -1,13 +1,14 @@
 import path from 'node:path';
+import { describeUrl } from '../../postgres/url.ts';
 import type { Delivery } from '../../report/delivery.ts';
 import type { ValidateReport } from '../../report/validate-report.ts';
-import { messageOf } from '../../runtime/errors.ts';
 import type { Ports } from '../../runtime/ports.ts';
+import { pushgatewayAddress } from '../../telling/address.ts';
+import { alertDeliveries, webhooksOf } from '../../telling/alerts.ts';
+import { auditDelivery } from '../../telling/audit-table.ts';
+import { dispatchAll } from '../../telling/dispatch.ts';
 import type { ValidateOptions } from '../context.ts';
-import { pushgatewayAddress } from './address.ts';
-import { alertDeliveries, webhooksOf } from './alerts.ts';
-import { auditDelivery } from './audit-table.ts';
-import type { Dispatch } from './dispatch.ts';
+import { auditRowOfValidation } from './audit-of.ts';
 import { metricsDeliveries } from './metrics-deliveries.ts';
 
 /**
@@ -33,22 +34,26 @@ export async function tell(
   root: string,
   ports: Ports,
 ): Promise<Delivery[]> {
+  const { identity, databaseUrl = '' } = options;
   const file = options.metricsFile && path.resolve(root, options.metricsFile);
+  const row = auditRowOfValidation(report, identity);
   const dispatches = [
     ...metricsDeliveries(report, options, file),
-    ...(options.auditTable ? [auditDelivery(report, options, ports.env)] : []),
-    ...alertDeliveries(report, options),
+    ...(options.auditTable
+      ? [auditDelivery(row, { databaseUrl, env: ports.env, make: true })]
+      : []),
+    ...(isAlarming(report) ? alertDeliveries(toldOf(report, options), options) : []),
   ];
-  // A validation that ran out of time is told of nevertheless: every dispatch has a time of its own.
-  const signal = ports.signal.aborted ? new AbortController().signal : ports.signal;
-  const deliveries = await Promise.all(dispatches.map((dispatch) => deliver(dispatch, signal)));
-  for (const { to, reason } of deliveries) {
-    if (reason !== undefined) ports.log.warn(`Not delivered: ${to}: ${reason}`);
-  }
-  return deliveries;
+  return dispatchAll(dispatches, ports);
 }
 
-async function deliver({ to, send }: Dispatch, signal: AbortSignal): Promise<Delivery> {
-  const reason = await send(signal).catch((error: unknown) => messageOf(error) || 'it failed');
-  return reason === undefined ? { to, delivered: true } : { to, delivered: false, reason };
+/** An alert is sent when the deploy does not stand, or nobody knows whether it does. */
+function isAlarming({ verdict }: Pick<ValidateReport, 'verdict'>): boolean {
+  return verdict === 'failed' || verdict === 'errored';
+}
+
+function toldOf(report: ValidateReport, { identity, databaseUrl }: ValidateOptions) {
+  const { target, planDigest } = report.validate;
+  const place = target?.place ?? (databaseUrl === undefined ? '' : describeUrl(databaseUrl));
+  return { report, identity, place, planDigest };
 }

@@ -1,0 +1,119 @@
+import type { CheckPlan } from '../report/recorder.ts';
+import { UserError } from '../runtime/errors.ts';
+import { withAdmin } from './admin.ts';
+import { judgeFirst } from './arm/judge-first.ts';
+import { judgeArmed } from './arm/judge.ts';
+import { overBudget } from './arm/time.ts';
+import { requireConfirmation } from './confirm.ts';
+import type { RollbackFrame } from './frame.ts';
+import { withHeldTarget } from './locks.ts';
+import { refusalOf } from './plan/decide.ts';
+import type { Planned } from './planned.ts';
+import { PLAN_CHECKS, makePlan } from './planning.ts';
+import { alreadyDone } from './preserved/already-done.ts';
+import { type Preserved, preservedFacts } from './preserved/list.ts';
+import { readHistory } from './reading-session.ts';
+import type { HeldTarget } from './target.ts';
+import { takeWay } from './take-way.ts';
+
+export const ROLLBACK_CHECKS: readonly CheckPlan[] = [
+  ...PLAN_CHECKS,
+  { id: 'save', title: 'Saved first' },
+  { id: 'rollback', title: 'Rollback' },
+];
+
+/**
+ * Plans, makes sure that it is wanted, holds the database so that nobody else works on it, and takes the way of the
+ * plan. Run again after it was killed, it goes on, or says that it is done.
+ */
+export async function rollBack(frame: RollbackFrame): Promise<UserError | undefined> {
+  const { options, ports, details, recorder } = frame;
+  if (options.armed !== undefined) {
+    const first = await judgeFirst(options.armed, frame);
+    if (first.kind === 'refuse') return first.error;
+    if (first.kind === 'leave') {
+      recorder.skipRest(first.because);
+      return undefined;
+    }
+  }
+  const planned = await makePlan(frame);
+  const before = await doneBefore(planned, frame);
+  if (before !== undefined) return tellDone(frame, before);
+  const refusal = refusalOf(planned.decision);
+  if (refusal !== undefined) return refusal;
+  if (planned.decision.strategy === 'none') {
+    recorder.skipRest('there is nothing to roll back');
+    return undefined;
+  }
+  const left = options.endsBy === undefined ? undefined : options.endsBy - ports.now();
+  const late = overBudget(details.estimate, left);
+  if (late !== undefined) return late;
+  const { database } = planned.seen.facts;
+  await requireConfirmation(frame, database, anotherOf(planned));
+  return withHeldTarget(planned.url, { waitMs: options.lockTimeout }, ports, async (held) => {
+    const refused = await stillSo(planned, held, frame);
+    if (refused !== undefined) return refused;
+    await takeWay({ frame, planned, held });
+    return undefined;
+  });
+}
+
+function anotherOf({ backup, seen }: Planned): string | undefined {
+  if (backup?.kind !== 'point') return undefined;
+  return `${seen.facts.database} from ${backup.point.manifest.target.database}`;
+}
+
+/**
+ * Whether the database is still what the plan was made for, now that nobody else can change it.
+ *
+ * @returns Why it is not.
+ */
+async function stillSo(
+  { seen }: Planned,
+  held: HeldTarget,
+  { options }: RollbackFrame,
+): Promise<UserError | undefined> {
+  if (options.armed !== undefined) {
+    const decision = await judgeArmed(options.armed, held);
+    if (decision.kind === 'refuse') return decision.error;
+  }
+  const now = await readHistory(held.client, held.schema);
+  const same =
+    held.facts.databaseOid === seen.facts.databaseOid &&
+    JSON.stringify(now) === JSON.stringify(seen.history);
+  if (same) return undefined;
+  return new UserError(
+    'target-changed',
+    'Somebody has migrated or rolled back the database since the plan was made.',
+    'Run it again: it plans anew.',
+  );
+}
+
+/** For how long a rollback to the same backup counts as the one that was asked for, where the history does not tell. */
+const SAME_RUN_MS = 60 * 60_000;
+
+/** A run that died after its cutover left nothing to do. */
+async function doneBefore(
+  { url, backup, decision, seen }: Planned,
+  { ports, options }: RollbackFrame,
+): Promise<Preserved | undefined> {
+  if (backup?.kind !== 'point' || options.strategy === 'in-place') return undefined;
+  const { database, databaseOid: oid } = seen.facts;
+  const { id } = backup.point.manifest;
+  const found = await withAdmin(url, ports, (admin) => alreadyDone(admin, { database, oid }, id));
+  if (found === undefined) return undefined;
+  const isRecent = ports.now() - Date.parse(found.mark.preserved.at) < SAME_RUN_MS;
+  return decision.strategy === 'none' || (isRecent && options.strategy === 'restore')
+    ? found
+    : undefined;
+}
+
+function tellDone({ details, recorder }: RollbackFrame, found: Preserved): undefined {
+  details.done = true;
+  details.strategy = 'restore';
+  details.preserved = preservedFacts(found);
+  recorder.skipRest(
+    `it was done at ${found.mark.preserved.at}: ${found.database} is the database as it was before`,
+  );
+  return undefined;
+}
