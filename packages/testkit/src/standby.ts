@@ -73,12 +73,29 @@ export function useStandby(
       return copy.href;
     },
     async caughtUp() {
-      const end = await ask(primary.url(), 'SELECT pg_current_wal_lsn()::text AS answer');
+      const end = await endOfWal(primary.url());
       const here = standby.on(primary.url());
       while ((await ask(here, REPLAYED_SQL, [end])) !== 'yes') await sleep(10);
     },
   };
   return standby;
+}
+
+/**
+ * Test servers commit without waiting for the WAL: a commit that waits takes along what was committed before it. It
+ * waits only where something was written (RecordTransactionCommit).
+ */
+const FLUSH_SQL =
+  "BEGIN; SET LOCAL synchronous_commit = on; SELECT pg_logical_emit_message(true, 'belay', ''); COMMIT";
+
+async function endOfWal(url: string): Promise<string | null> {
+  return withClient(url, {}, async (client) => {
+    await client.query(FLUSH_SQL);
+    const { rows } = await client.query<{ lsn: string }>(
+      'SELECT pg_current_wal_flush_lsn()::text AS lsn',
+    );
+    return rows[0]?.lsn ?? null;
+  });
 }
 
 const REPLAYED_SQL =
