@@ -62,6 +62,6 @@ export function stageCommand<S extends z.ZodObject>(
 
 /** The end of every stage's help. */
 export const EXIT_CODES = `
-The report goes to stdout, live lines to stderr. Exit codes: 0 safe, 1 findings at or above --fail-on,
+The report goes to stdout, live lines to stderr. Exit codes: 0 safe, 1 refused, or findings at or above --fail-on,
 2 a mistake in the input or a server that cannot be reached, 3 the operation failed, 70 a bug in Belay.
 `;

@@ -57,12 +57,14 @@ export function itemOf(one: ListedBackup, now: number): CheckItem {
   };
 }
 
-function aboutDatabase({ database, takenAt, bytes, encrypted }: ListedBackup, now: number): string {
+function aboutDatabase(one: ListedBackup, now: number): string {
+  const { database, takenAt, bytes, encrypted, purpose } = one;
   const facts = [
     ...(database === undefined ? [] : [database]),
     ...(takenAt === undefined ? [] : [`${durationWords(now - Date.parse(takenAt))} old`]),
     byteWords(bytes),
     ...(encrypted === true ? ['encrypted'] : []),
+    ...(purpose === undefined ? [] : [`made ${purpose}`]),
   ];
   return facts.join(', ');
 }

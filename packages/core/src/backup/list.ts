@@ -47,13 +47,14 @@ function inShort({ at, how, verdict }: Verification): ListedBackup['verification
   return { at, how, verdict };
 }
 
-function described({ target, takenAt, archive, migrations }: Manifest) {
+function described({ target, takenAt, archive, migrations, purpose }: Manifest) {
   const { applied, pending, planDigest } = migrations;
   const latest = applied.at(-1);
   return {
     database: target.place,
     takenAt,
     encrypted: archive.encryption !== undefined,
+    ...(purpose === undefined ? {} : { purpose }),
     migrations: {
       applied: applied.length,
       pending,

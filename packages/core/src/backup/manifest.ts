@@ -68,6 +68,8 @@ export const Manifest = z.object({
   takenAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
   target: Target,
+  /** Made by a rollback of what it was about to change: never what "the newest backup" in a place means. */
+  purpose: z.literal('before a rollback').optional(),
   /** Version of pg_dump, `15.18`. */
   client: z.string(),
   snapshot: z.object({

@@ -13,5 +13,7 @@ export const RestorePoint = z.object({
   database: z.string(),
   takenAt: z.iso.datetime(),
   planDigest: z.string().optional(),
+  /** How long the restore took that proved it, in milliseconds: what a rollback will take is estimated by it. */
+  restoreMs: z.number().nonnegative().optional(),
 });
 export type RestorePoint = z.infer<typeof RestorePoint>;

@@ -109,10 +109,6 @@ const shared = z.object({
   alertFormat: choice(['auto', 'slack', 'discord', 'json'], 'auto', {
     description: 'What the webhooks take, as in action-validate.',
   }),
-  config: path({
-    value: 'FILE',
-    description: 'The configuration file. Default: `belay.yml`, if there is one.',
-  }),
   report: pathOr('belay-report/rollback', 'write', {
     value: 'DIR',
     description: 'The folder for `report.json`.',

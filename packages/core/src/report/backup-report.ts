@@ -38,6 +38,7 @@ export const ListedBackup = z.object({
   database: z.string().optional(),
   takenAt: z.iso.datetime().optional(),
   encrypted: z.boolean().optional(),
+  purpose: Manifest.shape.purpose,
   migrations: z
     .object({
       applied: z.number().int().nonnegative(),

@@ -73,6 +73,15 @@ export const SalvagedTable = z.object({
 });
 export type SalvagedTable = z.infer<typeof SalvagedTable>;
 
+/** Rows that were written between the backup made before and the moment at which nobody could write any more. */
+export const LateTable = z.object({
+  table: z.string(),
+  rows: z.number().int().positive(),
+  /** One JSON object a line. */
+  file: z.string(),
+});
+export type LateTable = z.infer<typeof LateTable>;
+
 /** What `action-rollback` reports beside the common part. */
 export const RollbackReportSchema = StageReportBase.extend({
   stage: z.literal('rollback'),
@@ -103,8 +112,14 @@ export const RollbackReportSchema = StageReportBase.extend({
         durationMs: z.number().nonnegative().optional(),
       })
       .optional(),
-    /** Something was changed, and all of it that was to be. */
+    /** Where undoing by SQL stopped: between two migrations, within the reverse of one, or nobody knows. */
+    stoppedAt: z
+      .object({ migration: z.string(), at: z.enum(['boundary', 'part', 'unknown']) })
+      .optional(),
+    /** All that was to be done is done, now or by an earlier run. */
     done: z.boolean(),
+    /** When an earlier run did what was asked for now: this one changed nothing. */
+    doneBefore: z.iso.datetime().optional(),
     /** What the database refused, measured. */
     window: z
       .object({ refusedMs: z.number().nonnegative(), terminated: z.number().int().nonnegative() })
@@ -112,12 +127,15 @@ export const RollbackReportSchema = StageReportBase.extend({
     preserved: PreservedDatabase.optional(),
     /** Where the backup lies that was made before. */
     preRollback: z.object({ id: z.string(), locations: z.array(z.string()) }).optional(),
+    lateWrites: z.array(LateTable).optional(),
     salvaged: z.array(SalvagedTable).optional(),
     listed: z
       .object({
         migrations: z.array(
           z.object({ name: z.string(), state: z.string(), appliedAt: z.string().optional() }),
         ),
+        /** In how many places they were looked for. */
+        places: z.number().int().nonnegative(),
         backups: z.array(ListedBackup),
         preserved: z.array(PreservedDatabase),
       })

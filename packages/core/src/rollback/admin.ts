@@ -1,7 +1,8 @@
+import { isLockTimeout } from '../postgres/belay-lock.ts';
 import type { Session } from '../postgres/connection.ts';
 import { withClient } from '../postgres/connection.ts';
 import { parseDatabaseUrl, withDatabase } from '../postgres/url.ts';
-import { UserError } from '../runtime/errors.ts';
+import { UserError, messageOf } from '../runtime/errors.ts';
 import type { Ports } from '../runtime/ports.ts';
 import { explainLost, openLasting } from './lasting-session.ts';
 import type { Admin } from './target.ts';
@@ -19,6 +20,9 @@ const ANOTHER_MAY_DO = new Set([
   'database-auth-failed',
 ]);
 
+/** Locks on databases are held for moments; by a transaction that was left open, for ever. */
+const LOCK_SQL = `SET lock_timeout = '3s'`;
+
 const OTHERS_SQL = `
 SELECT datname AS name FROM pg_catalog.pg_database
  WHERE datallowconn AND datname <> pg_catalog.current_database()
@@ -30,7 +34,7 @@ SELECT datname AS name FROM pg_catalog.pg_database
  * the role can connect to.
  *
  * @param url Of the database that is worked on.
- * @throws UserError `no-other-database`, and what `openSession` throws of the server.
+ * @throws UserError `no-other-database`, `database-locked`, and what `openSession` throws of the server.
  * @throws OperationFailed `rollback-session-lost`.
  */
 export async function withAdmin<T>(
@@ -40,12 +44,22 @@ export async function withAdmin<T>(
 ): Promise<T> {
   const { session, database } = await openAdmin(url, ports);
   try {
+    await session.client.query(LOCK_SQL);
     return await body({ client: session.client, database, url: withDatabase(url, database) });
   } catch (error) {
-    throw explainLost(error);
+    throw isLockTimeout(error) ? locked(error) : explainLost(error);
   } finally {
     await session.close();
   }
+}
+
+function locked(cause: unknown): UserError {
+  return new UserError(
+    'database-locked',
+    `Somebody keeps locked what is needed here: ${messageOf(cause)}.`,
+    'Most likely ALTER DATABASE or COMMENT ON DATABASE in a transaction that was left open (pg_stat_activity, pg_locks). End it, and run the same command again.',
+    { cause },
+  );
 }
 
 interface Opened {

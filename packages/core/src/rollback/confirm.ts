@@ -1,3 +1,4 @@
+import { shellWord } from '../migrations/recovery.ts';
 import { UserError } from '../runtime/errors.ts';
 import type { RollbackFrame } from './frame.ts';
 import { planLines } from './plan/plan-rows.ts';
@@ -17,11 +18,11 @@ export async function requireConfirmation(
   if (options.armed !== undefined) return;
   const given =
     options.confirm ?? (await ports.confirm?.(planLines(details, { now: ports.now() })));
-  if (given === undefined) {
+  if (given === undefined || given === '') {
     throw new UserError(
       'confirmation-missing',
-      `Nothing is changed without the name of the database: ${name}.`,
-      `Give confirm: ${name}. On a terminal it is asked for.`,
+      `To go on, the name of the database must be given: ${name}.`,
+      `On the command line --confirm ${shellWord(name)}, in a workflow confirm: ${name}. At a terminal it is asked for.`,
     );
   }
   if (given === name || given === or) return;

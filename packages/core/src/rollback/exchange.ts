@@ -1,25 +1,24 @@
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { readOutside } from '../backup/content/outside.ts';
 import type { CheckResult, CheckScope } from '../report/recorder.ts';
-import { OperationFailed, UserError, messageOf } from '../runtime/errors.ts';
+import { READING_SETTINGS, withClient } from '../postgres/connection.ts';
+import { OperationFailed, messageOf } from '../runtime/errors.ts';
 import { dropBeside } from './beside/drop.ts';
 import { type Beside, restoreBeside } from './beside/restore.ts';
 import type { RestoreSource } from './beside/source.ts';
 import { type CutOver, cutOver } from './cutover/cut-over.ts';
 import { freeParkedName } from './cutover/free-name.ts';
-import { withFileSource } from './files/source.ts';
 import type { RollbackFrame } from './frame.ts';
-import { lossWords } from './plan/loss-words.ts';
-import { measureRestoreLoss } from './plan/restore-loss.ts';
+import { withFile } from './from-file.ts';
+import { requireNoNewLoss } from './new-loss.ts';
 import { impossible } from './point/impossible.ts';
 import { jobsOf } from './point/jobs.ts';
 import { withPointSource } from './point/source.ts';
 import { dropOldPreserved } from './preserved/drop.ts';
-import { markFor } from './preserved/list.ts';
+import { markFor, ownComment } from './preserved/list.ts';
 import type { HeldTarget } from './target.ts';
 import { tellCutOver } from './tell-cut-over.ts';
 import { type WayInput, noteAllGone } from './way.ts';
+import { whileWritersWait } from './writers-wait.ts';
 
 /** Restores the backup, or the file, beside the database, and lets it serve in its place. */
 export async function restoreAndCutOver(input: WayInput, scope: CheckScope): Promise<CheckResult> {
@@ -34,15 +33,12 @@ export async function restoreAndCutOver(input: WayInput, scope: CheckScope): Pro
       return exchange(input, checked.source(), backup.point.manifest.id, scope);
     });
   }
-  const { facts, client, schema } = held;
-  const file = {
-    ...{ file: backup.file, live: await readOutside(client), schema },
-    ...{ liveHasHistory: (planned.seen.history?.length ?? 0) > 0 },
-    ...{ server: { major: facts.major, version: facts.version } },
-    ...{ installClient: options.installClient, jobs: jobsOf(options), scratchFolder: tmpdir() },
-  };
-  return withFileSource(file, scope, ports, (source) =>
-    exchange(input, source, path.basename(backup.file), scope),
+  const { history } = planned.seen;
+  return withFile(
+    { file: backup.file, live: { ...held, history }, options },
+    scope,
+    ports,
+    (source) => exchange(input, source, path.basename(backup.file), scope),
   );
 }
 
@@ -63,17 +59,37 @@ async function exchange(
     ports,
   );
   details.times['restore'] = ports.now() - started;
-  const done = await swapIn(beside, backup, input).catch(async (error: unknown) => {
-    await giveUp(beside, held, frame, error);
-    throw error;
-  });
+  const done = await unlessWritten(input, () => swapIn(beside, backup, input)).catch(
+    async (error: unknown) => {
+      await giveUp(beside, held, frame, error);
+      throw error;
+    },
+  );
   details.done = true;
   details.preserved = done.preserved;
   details.window = { refusedMs: done.refusedMs, terminated: done.terminated };
   noteAllGone(frame);
   tellCutOver(done, scope);
-  await dropOld(frame, held, scope);
+  await dropOld(frame, held, done.preserved.database, scope);
   return { result: `${source.words} serves; the one before is ${done.preserved.database}` };
+}
+
+/**
+ * Applications went on writing while it was restored. Where nobody accepted to lose that, it is counted, and counted again
+ * with every writer waiting until the other database serves: then nothing was written that nobody was told of.
+ */
+async function unlessWritten(input: WayInput, swapped: () => Promise<CutOver>): Promise<CutOver> {
+  const { frame, held } = input;
+  if (frame.options.acceptDataLoss) return swapped();
+  await requireNoNewLoss(input);
+  const { signal, env } = frame.ports;
+  const connect = { signal, env, remote: 'verify-full', settings: READING_SETTINGS } as const;
+  return whileWritersWait(held, frame.ports, async () => {
+    await withClient(held.url, connect, (client) =>
+      requireNoNewLoss({ ...input, held: { ...held, client } }),
+    );
+    return swapped();
+  });
 }
 
 async function swapIn(
@@ -81,7 +97,6 @@ async function swapIn(
   backup: string,
   input: WayInput,
 ): Promise<CutOver> {
-  await requireNoNewLoss(input);
   const { frame, held } = input;
   const { admin, facts } = held;
   const { options, ports } = frame;
@@ -97,28 +112,8 @@ async function swapIn(
     },
   });
   const parkAs = await freeParkedName(admin, facts.database, at, 'rollback');
-  return cutOver({ held, incoming: { database, oid, outside }, parkAs, mark }, ports);
-}
-
-/** For the last count before the cutover, in milliseconds. */
-const LOSS_BUDGET_MS = 20_000;
-
-/** The plan was made before the restore began, and applications went on writing: what nobody accepted is not taken away. */
-async function requireNoNewLoss({ frame, planned, held }: WayInput): Promise<void> {
-  const { backup } = planned;
-  if (frame.options.acceptDataLoss || backup?.kind !== 'point') return;
-  const { manifest } = backup.point;
-  const { losses, unknown } = await measureRestoreLoss(held, manifest, {
-    budgetMs: LOSS_BUDGET_MS,
-  });
-  if (losses.length + unknown.length === 0) return;
-  Object.assign(frame.details, { losses, lossesUnknown: unknown });
-  const since = [...lossWords(losses), ...unknown].join('; ');
-  throw new UserError(
-    'data-loss',
-    `Since the plan was made the database was written to: ${since}.`,
-    'The restored database is dropped again. Give accept-data-loss to go on, or stop the application first.',
-  );
+  const incoming = { database, oid, outside: { ...outside, comment: ownComment(outside.comment) } };
+  return cutOver({ held, incoming, parkAs, mark }, ports);
 }
 
 /** Where nobody knows whether it was committed, the restored database may be the one that serves. */
@@ -141,13 +136,14 @@ async function giveUp(
 async function dropOld(
   { options, ports }: RollbackFrame,
   { admin, facts }: HeldTarget,
+  keep: string,
   scope: CheckScope,
 ): Promise<void> {
   const { keepPreservedDays: keepDays } = options;
   if (keepDays === undefined) return;
   const { dropped, not } = await dropOldPreserved(
     admin,
-    { of: facts.database, keepDays, now: ports.now() },
+    { of: facts.database, keep, keepDays, now: ports.now() },
     ports,
   );
   for (const name of dropped) {

@@ -1,9 +1,11 @@
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { CheckResult, CheckScope } from '../report/recorder.ts';
 import { UserError, messageOf } from '../runtime/errors.ts';
 import { isDumpPlace, kindOfFile } from './files/kind.ts';
 import type { RollbackFrame } from './frame.ts';
 import type { PlannedBackup } from './planned.ts';
+import { identityOf, requireSameDatabase } from './point/identity.ts';
 import { locatePoint } from './point/locate.ts';
 import { pointWords } from './point/located.ts';
 import type { SeenDatabase } from './reading-session.ts';
@@ -18,7 +20,7 @@ export interface FoundBackup {
 /**
  * Finds what `restore-point` or `backup` names; only manifests and heads of files are read.
  *
- * @throws OperationFailed, Interrupted.
+ * @throws UserError where nothing else says where to go back to; OperationFailed, Interrupted.
  */
 export async function findBackup(
   { options, root, ports }: RollbackFrame,
@@ -33,15 +35,18 @@ export async function findBackup(
     const file = backup === undefined ? undefined : path.resolve(root, backup);
     if (file !== undefined && (await isDumpPlace(file))) {
       const kind = await kindOfFile(file);
+      const { size } = await stat(file);
       return {
-        backup: { kind: 'file', file },
+        backup: { kind: 'file', file, ...(kind === 'directory' ? {} : { bytes: size }) },
         result: { result: `${path.basename(file)}, ${kind}` },
       };
     }
     const point = await locatePoint(options, seen, root, ports);
+    // Also where it is not restored: what goes is read from it.
+    requireSameDatabase(point.manifest.target, await identityOf(seen), options.confirm);
     return { backup: { kind: 'point', point }, result: { result: pointWords(point) } };
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    if (!(error instanceof UserError) || !isToldOtherwise(options)) throw error;
     scope.find({
       rule: 'restore-not-possible',
       severity: options.what === 'plan' ? 'error' : 'warning',
@@ -51,4 +56,12 @@ export async function findBackup(
     });
     return { problem: error, result: { result: messageOf(error) } };
   }
+}
+
+function isToldOtherwise({
+  to,
+  armed,
+  expect,
+}: Pick<RollbackFrame['options'], 'to' | 'armed' | 'expect'>): boolean {
+  return [to, armed, expect].some((one) => one !== undefined);
 }

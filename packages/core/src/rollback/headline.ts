@@ -9,8 +9,13 @@ export function headlineOf(
   findings: readonly Finding[],
 ): string {
   if (verdict === 'failed') return failedHeadline(details, findings);
-  const reservation = verdict === 'warned' ? '; read the warnings' : '';
-  return `${whatHappened(details)}${reservation}`;
+  return `${whatHappened(details)}${verdict === 'warned' ? reservation(findings) : ''}`;
+}
+
+function reservation(findings: readonly Finding[]): string {
+  return findings.some(({ severity }) => severity === 'warning')
+    ? '; read the warnings'
+    : '; not everything could be looked at';
 }
 
 function failedHeadline(details: RollbackDetails, findings: readonly Finding[]): string {
@@ -25,13 +30,14 @@ function failedHeadline(details: RollbackDetails, findings: readonly Finding[]):
 }
 
 function whatHappened(details: RollbackDetails): string {
+  if (details.doneBefore !== undefined) return doneBeforeWords(details);
   switch (details.what) {
     case 'list':
       return listWords(details);
     case 'plan':
       return planWords(details);
     case 'undo':
-      return `The rollback is undone: ${details.to?.name ?? 'the preserved database'} serves again`;
+      return undoneWords(details);
     case 'salvage':
       return salvageWords(details);
     case 'drop-preserved':
@@ -42,13 +48,25 @@ function whatHappened(details: RollbackDetails): string {
   }
 }
 
+function doneBeforeWords({ what, preserved, to }: RollbackDetails): string {
+  const kept = preserved === undefined ? '' : `; the database before that is ${preserved.database}`;
+  if (what === 'undo') return `The last rollback had been undone before${kept}`;
+  return `It was done before: ${to?.name ?? 'the backup'} serves${kept}`;
+}
+
+/** What an undo put aside was the result of a rollback: where it serves again, the rollback counts again. */
+function undoneWords({ to, preserved }: RollbackDetails): string {
+  const taken = preserved?.by === 'rollback' ? 'The undo is taken back' : 'The rollback is undone';
+  return `${taken}: ${to?.name ?? 'the preserved database'} serves again`;
+}
+
 function doneWords({ strategy, migrations, to, window }: RollbackDetails): string {
   const count = plural(migrations.length, 'migration');
   switch (strategy) {
     case 'clean-history':
       return 'Rolled back: nothing had been applied, and the history says so now';
     case 'reverse':
-      return `Rolled back to ${to?.name ?? 'before'}: ${count} undone by proven SQL, no row restored`;
+      return `Rolled back to ${to?.name ?? 'before'}: ${count} undone by proven SQL`;
     case 'restore': {
       const refused =
         window === undefined
@@ -87,7 +105,7 @@ function listWords({ listed }: RollbackDetails): string {
   const preserved = listed?.preserved.length ?? 0;
   return [
     `${plural(applied, 'migration')} applied`,
-    plural(verified, 'verified restore point'),
+    ...(listed?.places === 0 ? [] : [plural(verified, 'verified restore point')]),
     ...(preserved === 0 ? [] : [plural(preserved, 'preserved database')]),
   ].join(', ');
 }

@@ -31,8 +31,7 @@ export async function lookForWays(input: WaysInput, scope: CheckScope): Promise<
   const { prepared, seen, found, going } = input;
   const sql = await lookAtSql(input, scope);
   const asked = askedOf(input);
-  const cheap: Situation = { ...sql, ...NOT_LOOKED_AT };
-  const first = decide(cheap, asked);
+  const first = decide(sql, asked);
   // What is possible without a backup and costs nothing needs no look at one; a plan tells all of it.
   const free = first.losses.length + first.lossesUnknown.length === 0;
   const settled = input.frame.options.what !== 'plan' && first.refused === undefined && free;
@@ -60,9 +59,11 @@ const NOT_LOOKED_AT: RestoreWays = {
   losses: { reverse: [], restore: [], unknown: [] },
 };
 
-function askedOf({ frame: { options }, found }: WaysInput): Parameters<typeof decide>[1] {
-  const { strategy, acceptDataLoss, to } = options;
-  return { strategy, acceptDataLoss, to, file: found.backup?.kind === 'file' };
+function askedOf({ frame: { options }, found, prepared }: WaysInput): Parameters<typeof decide>[1] {
+  const { strategy, acceptDataLoss, to, armed } = options;
+  // Where something else says where to go back to, SQL may lead there, too.
+  const isTold = [to, armed, prepared.expected].some((one) => one !== undefined);
+  return { strategy, acceptDataLoss, to, file: !isTold && found.backup?.kind === 'file' };
 }
 
 /** What of it is known without the backup: what failed, what SQL undoes and what that takes away. */
@@ -113,7 +114,10 @@ function noteDecision(
   if (refused?.code === 'rollback-impossible') return;
   details.strategy = strategy;
   const point = found.backup?.kind === 'point' ? found.backup.point : undefined;
-  const estimate = estimateOf({ strategy, manifest: point?.manifest });
+  const fileBytes = found.backup?.kind === 'file' ? found.backup.bytes : undefined;
+  const estimate = estimateOf({
+    ...{ strategy, manifest: point?.manifest, restoreMs: point?.restoreMs, fileBytes },
+  });
   if (estimate !== undefined) details.estimate = estimate;
   if (strategy === 'none') return;
   if (found.backup && (strategy === 'restore' || strategy === 'in-place')) {
@@ -137,7 +141,8 @@ function noteDecision(
   });
 }
 
-function targetOfBackup(backup: PlannedBackup): NonNullable<RollbackFrame['details']['to']> {
+/** What is gone back to, as reports have it. */
+export function targetOfBackup(backup: PlannedBackup): NonNullable<RollbackFrame['details']['to']> {
   if (backup.kind === 'file') {
     return { kind: 'file', name: path.basename(backup.file), location: backup.file };
   }

@@ -1,17 +1,19 @@
-import { quoteIdent } from '../postgres/identifiers.ts';
 import type { RollbackDetails } from '../report/rollback-report.ts';
 import type { Verdict } from '../report/schema.ts';
 import type { AnyReport } from '../report/words.ts';
 import { shellWord } from '../migrations/recovery.ts';
+import { afterList, afterwards } from './afterwards.ts';
 import type { RollbackOptions } from './context.ts';
 
 type Next = AnyReport['next'];
 
 /** What to do now, whatever came of it: nobody on call should have to think of the next command. */
 export function nextOf(verdict: Verdict, details: RollbackDetails, options: RollbackOptions): Next {
-  if (details.done) return afterwards(details);
+  if (details.done) return afterwards(details, options);
+  if (details.listed !== undefined) return afterList(details.listed, details.target?.place);
   const { what, strategy, migrations } = details;
-  if (what === 'plan' && (verdict === 'passed' || verdict === 'warned') && strategy !== 'none') {
+  if (strategy === 'none' && options.armed === undefined) return rowsAllTheSame(details, options);
+  if (what === 'plan' && (verdict === 'passed' || verdict === 'warned')) {
     return { words: 'To do it:', command: commandFor(details, options) };
   }
   if (verdict === 'refused' && details.losses.length + details.lossesUnknown.length > 0) {
@@ -35,6 +37,14 @@ export function nextOf(verdict: Verdict, details: RollbackDetails, options: Roll
   return words === '' ? undefined : { words };
 }
 
+/** The schema is as it was; who wants rows back has to say so. */
+function rowsAllTheSame(details: RollbackDetails, options: RollbackOptions): Next {
+  if (options.backup === undefined && options.restorePoint === undefined) return undefined;
+  const asked = { ...options, strategy: 'restore' as const };
+  const words = 'Where it is the rows of the backup that are wanted, first what that would do:';
+  return { words, command: `${commandFor(details, asked)} --plan` };
+}
+
 function byHandWords({ byHand }: RollbackDetails): string {
   if (byHand?.file === undefined) return '';
   return `The commands to go on by hand, with the names filled in, are in ${byHand.file}.`;
@@ -46,7 +56,7 @@ export function commandFor(details: RollbackDetails, options: RollbackOptions): 
   const losing = losses.length + lossesUnknown.length > 0;
   const flag = (name: string, value: string | undefined) =>
     value === undefined ? [] : [`--${name} ${shellWord(value)}`];
-  const backup = options.backup ?? locationOf(options.restorePoint);
+  const backup = thatOne(details) ?? options.backup ?? locationOf(options.restorePoint);
   return [
     'belay rollback',
     ...(options.what === 'undo' ? ['--undo'] : []),
@@ -55,10 +65,30 @@ export function commandFor(details: RollbackDetails, options: RollbackOptions): 
     ...flag('expect', options.expect),
     ...flag('migrations', options.migrations),
     ...flag('strategy', options.strategy === 'auto' ? undefined : options.strategy),
-    ...(options.preRollbackTo ?? []).flatMap((place) => flag('pre-rollback-to', place)),
-    ...flag('confirm', target?.database),
+    ...placesToSave(details, options).flatMap((place) => flag('pre-rollback-to', place)),
+    ...flag('confirm', confirmationOf(target?.database, options)),
     ...(losing ? ['--accept-data-loss'] : []),
   ].join(' ');
+}
+
+/** The very backup of the plan: which one of a place is the newest is another question by the time somebody types. */
+function thatOne({ to }: RollbackDetails): string | undefined {
+  return to?.kind === 'backup' ? to.location : undefined;
+}
+
+/** A way that needs one where none was given: DIR, for a person to fill in. */
+function placesToSave(
+  { strategy }: RollbackDetails,
+  { preRollbackTo, backup, restorePoint }: RollbackOptions,
+): readonly string[] {
+  if (preRollbackTo !== undefined) return preRollbackTo;
+  const isNeeded = strategy === 'reverse' || strategy === 'in-place';
+  return isNeeded && backup === undefined && restorePoint === undefined ? ['DIR'] : [];
+}
+
+/** Another database's backup was confirmed by both names, and must be again. */
+function confirmationOf(database: string | undefined, { confirm }: RollbackOptions) {
+  return database !== undefined && confirm?.startsWith(`${database} from `) ? confirm : database;
 }
 
 /** What an armed rollback goes back to where no backup was named. */
@@ -76,34 +106,4 @@ function locationOf(restorePoint: string | undefined): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function afterwards({ what, preserved, target, strategy, preRollback }: RollbackDetails): Next {
-  if (what === 'salvage' || what === 'drop-preserved' || what === 'list') return undefined;
-  if (preserved !== undefined) {
-    const name = preserved.database;
-    const allow = `ALTER DATABASE ${quoteIdent(name)} ALLOW_CONNECTIONS true`;
-    // An undo is taken back only by the name of what it put aside.
-    const undo = what === 'undo' ? name : (target?.database ?? preserved.of);
-    return {
-      words: `The database as it was is kept as ${name}, closed to applications. With these, what only it has is exported, this ${what === 'undo' ? 'undo' : 'rollback'} is taken back, it is opened to look into it, or it is dropped for good:`,
-      command: [
-        'belay rollback --salvage DIR',
-        `belay rollback --undo --confirm ${shellWord(undo)}`,
-        `psql -c ${shellWord(allow)}`,
-        `belay rollback --drop-preserved --confirm ${shellWord(name)}`,
-      ].join('\n'),
-    };
-  }
-  const again =
-    'The next prisma migrate deploy applies the migrations again: mend or remove them first.';
-  if (strategy === 'reverse' || strategy === 'in-place') {
-    const [location] = preRollback?.locations ?? [];
-    if (location === undefined) return { words: again };
-    return {
-      words: `${again} The database as it was before is in the backup that was made first:`,
-      command: `belay rollback --backup ${shellWord(location)} --plan`,
-    };
-  }
-  return strategy === 'clean-history' ? { words: again } : undefined;
 }

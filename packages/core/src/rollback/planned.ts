@@ -8,8 +8,8 @@ import type { SeenDatabase } from './reading-session.ts';
 /** What is to be restored, if it comes to that. */
 export type PlannedBackup =
   | { kind: 'point'; point: LocatedPoint }
-  /** Absolute path. */
-  | { kind: 'file'; file: string };
+  /** Absolute path; the size of a file, not of a folder. */
+  | { kind: 'file'; file: string; bytes?: number };
 
 /** Everything that was found out before anything is changed. */
 export interface Planned {

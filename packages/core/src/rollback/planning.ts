@@ -1,5 +1,6 @@
 import type { CheckPlan, CheckScope } from '../report/recorder.ts';
-import type { UserError } from '../runtime/errors.ts';
+import { UserError } from '../runtime/errors.ts';
+import { schemasWithHistory } from '../validate/history/reading.ts';
 import { type FoundBackup, findBackup } from './find-backup.ts';
 import type { RollbackFrame } from './frame.ts';
 import { requireDirectPrimary } from './locks.ts';
@@ -24,7 +25,7 @@ export async function planRollback(frame: RollbackFrame): Promise<UserError | un
 /**
  * Looks at the database, the backup and the reverses, and decides. The report has the decision from then on.
  *
- * @throws UserError `rollback-target-missing` and whatever makes the inputs unusable.
+ * @throws UserError `rollback-target-missing`, `history-in-another-schema` and whatever makes the inputs unusable.
  */
 export async function makePlan(frame: RollbackFrame): Promise<Planned> {
   const { recorder, options, root } = frame;
@@ -36,6 +37,7 @@ export async function makePlan(frame: RollbackFrame): Promise<Planned> {
       found = await findBackup(frame, seen, scope);
       return found.result;
     });
+    await requireHistory(frame, seen, found);
     const going = whatGoes(frame, prepared, seen, found);
     noteGoing(frame, going);
     let planned: Planned | undefined;
@@ -50,6 +52,30 @@ export async function makePlan(frame: RollbackFrame): Promise<Planned> {
 }
 
 const NONE: FoundBackup = { result: { status: 'skipped', result: 'none was named' } };
+
+/**
+ * Where migrations should be applied and there is no history, but another schema has one, the URL is wrong: by its
+ * answers nothing would be applied, and everything would be restored.
+ *
+ * @throws UserError `history-in-another-schema`.
+ */
+async function requireHistory(
+  { options: { to, armed } }: RollbackFrame,
+  { client, history, schema }: SeenDatabase,
+  found: FoundBackup | undefined,
+): Promise<void> {
+  if (history !== undefined || armed !== undefined) return;
+  const backup = found?.backup;
+  const then = backup?.kind === 'point' ? backup.point.manifest.migrations.applied : [];
+  if (to === undefined && then.length === 0) return;
+  const others = await schemasWithHistory(client);
+  if (others.length === 0) return;
+  throw new UserError(
+    'history-in-another-schema',
+    `There is no migration history in the schema ${JSON.stringify(schema)}; there is one in ${others.map((name) => JSON.stringify(name)).join(', ')}.`,
+    'Give ?schema= in database-url as the deploy has it.',
+  );
+}
 
 function whatGoes(
   { options }: RollbackFrame,
@@ -71,9 +97,6 @@ function whatGoes(
     };
   }
   const manifest = backup?.kind === 'point' ? backup.point.manifest : undefined;
-  const isTold = [to, armed, manifest, expected].some((one) => one !== undefined);
-  // What was named is why nothing says where to go back to.
-  if (!isTold && found?.problem) throw found.problem;
   return goingOf(history, { to, armed, manifest, expect: expected, tree });
 }
 

@@ -38,6 +38,8 @@ export async function undoLast(frame: RollbackFrame): Promise<UserError | undefi
       const undone = await undoRollback(held, ports, { run, database });
       details.done = true;
       if ('already' in undone) {
+        details.doneBefore = undone.already.mark.preserved.at;
+        delete details.to;
         details.preserved = preservedFacts(undone.already);
         return { result: `it was undone before: ${undone.already.database} is kept` };
       }
@@ -71,8 +73,7 @@ export async function salvageRows(frame: RollbackFrame): Promise<UserError | und
   await withSeenDatabase(url, frame, async ({ facts }) => {
     await withAdmin(url, ports, async (admin) => {
       const all = await listPreserved(admin, facts.database);
-      const preserved = all.find((one) => one.database === options.confirm) ?? all[0];
-      if (preserved === undefined) throw nothingPreserved(facts.database);
+      const preserved = chosenOf(all, facts.database, options.confirm);
       details.preserved = preservedFacts(preserved);
       await recorder.check('salvage', async (scope) => {
         const target = path.resolve(root, folder);
@@ -92,9 +93,7 @@ export async function dropOne(frame: RollbackFrame): Promise<UserError | undefin
   await withSeenDatabase(url, frame, async ({ facts }) => {
     await withAdmin(url, ports, async (admin) => {
       const all = await listPreserved(admin, facts.database);
-      const [first] = all;
-      if (first === undefined) throw nothingPreserved(facts.database);
-      const found = all.find((one) => one.database === options.confirm) ?? first;
+      const found = chosenOf(all, facts.database, options.confirm);
       details.preserved = preservedFacts(found);
       await requireConfirmation(frame, found.database);
       await recorder.check('drop', async () => {
@@ -106,6 +105,19 @@ export async function dropOne(frame: RollbackFrame): Promise<UserError | undefin
     });
   });
   return undefined;
+}
+
+/** The one that was named; the newest where none was, or only the live database. */
+function chosenOf(all: readonly Preserved[], database: string, named: string | undefined) {
+  const [newest] = all;
+  if (newest === undefined) throw nothingPreserved(database);
+  const found = all.find((one) => one.database === named);
+  if (found !== undefined || named === undefined || named === database) return found ?? newest;
+  throw new UserError(
+    'confirmation-wrong',
+    `There is no preserved database ${JSON.stringify(named)} of ${JSON.stringify(database)}.`,
+    `These are there: ${all.map((one) => one.database).join(', ')}.`,
+  );
 }
 
 function nothingPreserved(database: string): UserError {

@@ -1,47 +1,51 @@
-import { listBackups } from '../backup/list.ts';
+import type { BackupOptions } from '../backup/context.ts';
 import type { Manifest } from '../backup/manifest.ts';
 import { backup } from '../backup/stage.ts';
 import { openStore, parseLocation, parsePlace } from '../backup/stores/places.ts';
 import { backupInputs } from '../config/backup-inputs.ts';
 import { parseInputs } from '../config/inputs.ts';
-import type { RollbackDetails } from '../report/rollback-report.ts';
 import type { CheckResult, CheckScope } from '../report/recorder.ts';
 import { OperationFailed, UserError, interruption } from '../runtime/errors.ts';
 import { readRestorePoint } from './point/restore-point.ts';
 import type { RollbackOptions } from './context.ts';
+import { type Fresh, findFreshBackup } from './fresh-backup.ts';
+import type { RecordedMoment } from './plan/row-versions.ts';
 import type { RollbackFrame } from './frame.ts';
-
-/** A backup that is younger than this is the database as it is: none is made again. */
-const FRESH_MS = 60_000;
+import type { HeldTarget } from './target.ts';
 
 export interface SaveFirstInput {
   frame: RollbackFrame;
-  target: NonNullable<RollbackDetails['target']>;
+  held: HeldTarget;
   /** Of the backup to go back to, where there is one: its recipients can read this one, too. */
   manifest: Manifest | undefined;
 }
 
+export interface Saved {
+  result: CheckResult;
+  /** When that was; absent where none is wanted. */
+  moment?: RecordedMoment;
+}
+
 /**
- * Makes a backup of the database as it is before anything in it is undone, unless there is one of this minute. While
- * the target is held: nobody migrates in between.
+ * Makes a backup of the database as it is before anything in it is undone, unless there is one of this minute that
+ * holds all of it. While the target is held: nobody migrates in between.
  *
- * @throws UserError `pre-rollback-place-missing`; OperationFailed `pre-rollback-failed`: nothing was changed.
+ * @throws UserError `pre-rollback-place-missing`, `pre-rollback-unencrypted`; OperationFailed `pre-rollback-failed`: nothing was changed.
  */
-export async function saveFirst(input: SaveFirstInput, scope: CheckScope): Promise<CheckResult> {
-  const { frame, target } = input;
+export async function saveFirst(input: SaveFirstInput, scope: CheckScope): Promise<Saved> {
+  const { frame, held } = input;
   const places = placesToSaveIn(frame.options);
   if (places === 'none') {
     scope.notVerified('no backup was made before (pre-rollback-to: none)');
-    return { status: 'skipped', result: 'not asked for (pre-rollback-to: none)' };
+    return { result: { status: 'skipped', result: 'not asked for (pre-rollback-to: none)' } };
   }
-  const fresh = await freshBackup(places, target.place, frame);
-  if (fresh !== undefined) {
-    frame.details.preRollback = fresh;
-    return { result: `${fresh.id} is of this minute` };
-  }
-  const made = await makeOne(places, input);
+  const fresh = await findFreshBackup(storesOf(places, frame), held, frame);
+  const { moment, ...made } = fresh ?? (await makeOne(places, input));
   frame.details.preRollback = made;
-  return { result: made.locations.join(', ') };
+  const result = fresh
+    ? `${made.id} is of this minute, and nothing was written since`
+    : made.locations.join(', ');
+  return { result: { result }, moment };
 }
 
 /**
@@ -68,39 +72,24 @@ export function placesToSaveIn(
   );
 }
 
-type Made = NonNullable<RollbackDetails['preRollback']>;
-
-async function freshBackup(
-  places: readonly string[],
-  database: string,
-  { root, ports, options }: RollbackFrame,
-): Promise<Made | undefined> {
+function storesOf(places: readonly string[], { root, ports }: RollbackFrame) {
   const { env, signal, artifacts } = ports;
-  const stores = places.map((place) =>
+  return places.map((place) =>
     openStore(parsePlace(place), { root, env, signal, ...(artifacts ? { artifacts } : {}) }),
   );
-  const { backups } = await listBackups(stores, options.manifestKey);
-  const fresh = backups.find(
-    (one) =>
-      one.verified &&
-      one.database === database &&
-      ports.now() - Date.parse(one.takenAt ?? '') < FRESH_MS,
-  );
-  return fresh && { id: fresh.id, locations: [fresh.location] };
 }
 
 async function makeOne(
   places: readonly string[],
   { frame: { options, ports }, manifest }: SaveFirstInput,
-): Promise<Made> {
+): Promise<Fresh> {
   const { databaseUrl, migrations, jobs, lockTimeout, installClient, manifestKey } = options;
-  const recipients = options.encryptTo ?? manifest?.archive.encryption?.recipients;
   const report = await backup(
     {
       ...parseInputs(backupInputs, {}, (name) => name),
       ...{ databaseUrl, migrations, jobs, lockTimeout, installClient, manifestKey },
       ...{ to: [...places], verify: 'read', keepDays: 0, report: `${options.report}/before` },
-      ...(recipients === undefined || recipients.length === 0 ? {} : { encryptTo: recipients }),
+      ...encryptionOf(options, manifest),
       ...{ workspace: options.workspace, workingDirectory: options.workingDirectory },
       ...{ run: options.run, identity: options.identity },
     },
@@ -108,13 +97,36 @@ async function makeOne(
     { ...ports, holdsLock: true },
   );
   if (ports.signal.aborted) throw interruption(ports.signal);
-  const { restorePoint } = report.backup;
-  if (restorePoint === undefined) {
+  const { restorePoint, manifest: moment } = report.backup;
+  if (restorePoint === undefined || moment === undefined) {
     throw new OperationFailed(
       'pre-rollback-failed',
       `The backup that is made before a rollback failed: ${report.headline}`,
       `Nothing was changed.${report.error?.hint === undefined ? '' : ` ${report.error.hint}`} Give pre-rollback-to another place, or \`none\` to do without.`,
     );
   }
-  return { id: restorePoint.id, locations: [...restorePoint.locations] };
+  return { id: restorePoint.id, locations: [...restorePoint.locations], moment };
+}
+
+/**
+ * As the inputs say, else as the backup to go back to is encrypted: what was kept from whoever can read the place is not
+ * laid open there now.
+ *
+ * @throws UserError `pre-rollback-unencrypted`.
+ */
+export function encryptionOf(
+  { encryptTo = [], encryptPassphrase }: Pick<RollbackOptions, 'encryptTo' | 'encryptPassphrase'>,
+  manifest: Manifest | undefined,
+): Pick<BackupOptions, 'encryptTo' | 'encryptPassphrase'> {
+  if (encryptTo.length > 0) return { encryptTo };
+  const encryption = manifest?.archive.encryption;
+  const recipients = encryption?.recipients ?? [];
+  if (recipients.length > 0) return { encryptTo: recipients };
+  if (encryptPassphrase !== undefined) return { encryptPassphrase };
+  if (encryption === undefined) return {};
+  throw new UserError(
+    'pre-rollback-unencrypted',
+    'The backup to go back to is encrypted with a passphrase, and nothing was given to encrypt the one with that is made before.',
+    'Nothing was changed. Give encrypt-passphrase or encrypt-to; or pre-rollback-to: none makes none.',
+  );
 }

@@ -1,7 +1,10 @@
 import type { CheckResult, CheckScope } from '../report/recorder.ts';
 import { interruption } from '../runtime/errors.ts';
 import { restoreAndCutOver } from './exchange.ts';
+import { keepingLateWrites } from './late-writes/before-script.ts';
+import { tellLateWrites } from './late-writes/tell.ts';
 import { cleanHistory } from './reverse/clean-history.ts';
+import { requireNoNewLoss } from './new-loss.ts';
 import { runReverses } from './reverse/run.ts';
 import { isStep } from './reverse/types.ts';
 import { saveFirst } from './save-first.ts';
@@ -9,11 +12,12 @@ import { type WayInput, noteGone } from './way.ts';
 import { restoreIntoIt } from './way-in-place.ts';
 
 /** Does what the plan says. `details.done` is set when all of it is there to stay. */
-export async function takeWay(input: WayInput): Promise<void> {
-  const { strategy } = input.planned.decision;
-  const { recorder } = input.frame;
-  if (strategy === 'reverse' || strategy === 'in-place') await save(input);
-  else await recorder.check('save', () => Promise.resolve(NOT_SAVED));
+export async function takeWay(way: WayInput): Promise<void> {
+  const { strategy } = way.planned.decision;
+  const { recorder } = way.frame;
+  const input = { ...way };
+  if (strategy === 'reverse' || strategy === 'in-place') input.saved = await save(way);
+  else await recorder.check('save', () => Promise.resolve(notSaved(strategy)));
   await recorder.check('rollback', async (scope) => {
     switch (strategy) {
       case 'clean-history':
@@ -30,17 +34,21 @@ export async function takeWay(input: WayInput): Promise<void> {
   });
 }
 
-const NOT_SAVED: CheckResult = {
-  status: 'skipped',
-  result: 'not needed: nothing that is in the database is taken from it',
-};
+function notSaved(strategy: 'clean-history' | 'restore' | 'none'): CheckResult {
+  const why = strategy === 'restore' ? 'the database as it is stays' : 'only the history changes';
+  return { status: 'skipped', result: `not needed: ${why}` };
+}
 
-async function save({ frame, planned }: WayInput): Promise<void> {
-  const { target } = frame.details;
-  if (target === undefined) throw new Error('nothing is known of the target');
+async function save({ frame, planned, held }: WayInput): Promise<WayInput['saved']> {
   const { backup } = planned;
   const manifest = backup?.kind === 'point' ? backup.point.manifest : undefined;
-  await frame.recorder.check('save', (scope) => saveFirst({ frame, target, manifest }, scope));
+  let saved: WayInput['saved'];
+  await frame.recorder.check('save', async (scope) => {
+    const { result, moment } = await saveFirst({ frame, held, manifest }, scope);
+    saved = moment;
+    return result;
+  });
+  return saved;
 }
 
 function common({ frame: { options }, held }: WayInput) {
@@ -61,19 +69,23 @@ async function reverse(input: WayInput, scope: CheckScope): Promise<CheckResult>
   const { frame, planned } = input;
   const { failed, reverses } = planned.situation;
   const { details, ports } = frame;
+  await requireNoNewLoss(input);
   if (failed.length > 0) {
     await cleanHistory({ ...common(input), names: failed }, ports);
     noteGone(frame, failed);
   }
   const steps = reverses.filter(isStep);
-  const ran = await runReverses({ ...common(input), steps }, scope, ports);
+  const beforeScript = keepingLateWrites(input);
+  const ran = await runReverses({ ...common(input), steps, ...beforeScript }, scope, ports);
+  tellLateWrites(frame, scope);
   noteGone(frame, ran.gone);
   if (ran.failed === undefined) {
     details.done = true;
     return { result: `${ran.gone.length} of ${steps.length} undone` };
   }
+  const { migration, reason, at } = ran.failed;
+  details.stoppedAt = { migration, at };
   if (ports.signal.aborted) throw interruption(ports.signal);
-  const { migration, reason } = ran.failed;
   for (const one of details.migrations) if (one.name === migration) one.state = 'failed';
   scope.find({
     rule: 'reverse-failed',
@@ -81,8 +93,20 @@ async function reverse(input: WayInput, scope: CheckScope): Promise<CheckResult>
     evidence: 'measured',
     migration,
     title: `the reverse of ${migration} failed: ${reason}`,
-    advice:
-      'What is reported as undone is. Mend what stopped it and run the same command again: it goes on from there.',
+    detail: standing(migration, at),
+    advice: 'Mend what stopped it and run the same command again: it goes on from there.',
   });
   return { result: `${ran.gone.length} of ${steps.length} undone` };
+}
+
+/** On call, the first question is in which state the database is. */
+function standing(migration: string, at: 'boundary' | 'part' | 'unknown'): string {
+  switch (at) {
+    case 'boundary':
+      return `The database stands at ${migration}, which is applied as a whole; what was to go after it is undone.`;
+    case 'part':
+      return `A part of the reverse of ${migration} took effect, since it cannot run in one transaction; what that is, is noted in belay_audit.`;
+    case 'unknown':
+      return `Whether the reverse of ${migration} took effect is not known: the connection was lost. The same command again finds out.`;
+  }
 }

@@ -8,7 +8,7 @@ import { auditDelivery } from '../telling/audit-table.ts';
 import { dispatchAll } from '../telling/dispatch.ts';
 import type { Told } from '../telling/told.ts';
 import type { RollbackOptions, RollbackPorts } from './context.ts';
-import { goneOf, whatWords, whyWords } from './told-words.ts';
+import { goneOf, isChanged, whatWords, whyWords } from './told-words.ts';
 
 /**
  * Checks the addresses among the inputs, before anything is touched.
@@ -22,9 +22,9 @@ export function checkTelling(options: Pick<RollbackOptions, 'alertUrl' | 'alertF
 /** Who rolled back what, why, and how it came out. */
 export function auditLineOfRollback(
   report: RollbackReport,
-  options: Pick<RollbackOptions, 'armed' | 'identity'>,
+  options: Pick<RollbackOptions, 'armed' | 'endsBy' | 'identity'>,
 ): AuditLine {
-  const [why, what] = [whyWords(options), whatWords(report.rollback)];
+  const [why, what] = [whyWords(options), whatWords(report)];
   return auditLineOf(report, options.identity, { why, what });
 }
 
@@ -53,11 +53,6 @@ export async function tellRollback(
 
 const CHANGING: ReadonlySet<string> = new Set(['now', 'arm', 'undo', 'drop-preserved']);
 
-/** All of it, or a part. */
-function isChanged({ rollback }: RollbackReport): boolean {
-  return rollback.done || goneOf(rollback).length > 0;
-}
-
 /**
  * Whoever asked for a rollback at a terminal sees for himself that it was refused, or that he gave it up; nobody watches
  * an armed one, or a job.
@@ -84,16 +79,17 @@ function toldOf(report: RollbackReport, options: RollbackOptions): Told {
   return {
     ...{ report, identity, place },
     calm: rollback.done && (verdict === 'passed' || verdict === 'warned'),
-    facts: [`why: ${whyWords(options)}`, `what: ${whatWords(rollback)}`],
+    facts: [`why: ${whyWords(options)}`, `what: ${whatWords(report)}`],
     fields: { rollback: fieldsOf(report, options) },
   };
 }
 
 /** For machines: in an alert as JSON, and in the details of the audit table's line. */
-function fieldsOf({ rollback }: RollbackReport, options: Pick<RollbackOptions, 'armed'>) {
+function fieldsOf(report: RollbackReport, options: Pick<RollbackOptions, 'armed' | 'endsBy'>) {
+  const { rollback } = report;
   const { what, done, strategy, to, preserved, window, preRollback } = rollback;
   return {
-    ...{ mode: what, done, why: whyWords(options), what: whatWords(rollback) },
+    ...{ mode: what, done, why: whyWords(options), what: whatWords(report) },
     ...{ strategy, to, migrations: goneOf(rollback) },
     preserved: preserved?.database,
     refusedMs: window?.refusedMs,

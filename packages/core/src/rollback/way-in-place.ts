@@ -1,8 +1,11 @@
 import { tmpdir } from 'node:os';
 import type { CheckResult, CheckScope } from '../report/recorder.ts';
 import { UserError } from '../runtime/errors.ts';
-import { forgetInPlace, isDoneInPlace } from './in-place/mark.ts';
+import { forgetInPlace } from './in-place/mark.ts';
 import { restoreInPlace } from './in-place/restore-in-place.ts';
+import { requireNoNewLoss } from './new-loss.ts';
+import { keepAllLateWrites } from './late-writes/all.ts';
+import { tellLateWrites } from './late-writes/tell.ts';
 import type { PlannedBackup } from './planned.ts';
 import { impossible } from './point/impossible.ts';
 import { pointWords } from './point/located.ts';
@@ -19,10 +22,9 @@ export async function restoreIntoIt(input: WayInput, scope: CheckScope): Promise
   const finish = async () => {
     details.done = true;
     noteAllGone(frame);
-    await forgetInPlace(held.admin.client, held.facts.database);
+    await forgetInPlace(held.client, held.facts.database);
     return { result: `${pointWords(backup.point)} is in the database` };
   };
-  if (await isDoneInPlace(held.client, manifest.id)) return finish();
   return withPointSource(backup.point, held, options, scope, ports, async (checked) => {
     const problem = impossible(checked.problems, 'in-place');
     if (problem) throw problem;
@@ -35,10 +37,15 @@ export async function restoreIntoIt(input: WayInput, scope: CheckScope): Promise
         ...{ dump: fetched.folder, content: fetched.content, client },
         ...{ preRollback: details.preRollback ?? 'none', lockTimeoutMs: options.lockTimeout },
         scratchFolder: tmpdir(),
+        async whileWritersWait() {
+          await requireNoNewLoss(input);
+          await keepAllLateWrites(input);
+        },
       },
       scope,
       ports,
     );
+    tellLateWrites(frame, scope);
     details.window = { refusedMs: lockedMs, terminated: 0 };
     return finish();
   });

@@ -1,4 +1,5 @@
 import type { RollbackFrame } from './frame.ts';
+import type { RecordedMoment } from './plan/row-versions.ts';
 import type { Planned } from './planned.ts';
 import type { HeldTarget } from './target.ts';
 
@@ -7,6 +8,8 @@ export interface WayInput {
   frame: RollbackFrame;
   planned: Planned;
   held: HeldTarget;
+  /** When the backup was made that holds the database as it was before; absent where none was wanted or needed. */
+  saved?: RecordedMoment | undefined;
 }
 
 export function noteGone({ details }: RollbackFrame, names: readonly string[]): void {

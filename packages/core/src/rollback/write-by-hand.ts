@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { findPrismaProject } from '../migrations/prisma/project.ts';
 import { writeFileAtomically } from '../report/write.ts';
 import { messageOf } from '../runtime/errors.ts';
 import { makeFolder } from '../runtime/make-folder.ts';
@@ -47,6 +48,13 @@ async function commandsOf(planned: Planned, { ports, options }: RollbackFrame): 
   if (tree === undefined || going.going.length === 0) return [];
   const folder = path.relative(options.workspace, tree.directory) || '.';
   const names = going.going;
-  const lines = await manualCommands({ url, env, names, folder, prismaMajor: undefined });
+  const project = await findPrismaProject(
+    tree.schema?.path ?? tree.directory,
+    options.workspace,
+    env,
+  );
+  const [, major] = /(\d+)/.exec(project.version.text) ?? [];
+  const prismaMajor = major === undefined ? undefined : Number(major);
+  const lines = await manualCommands({ url, env, names, folder, prismaMajor });
   return [lines.join('\n')];
 }

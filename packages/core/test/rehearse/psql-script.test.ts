@@ -23,6 +23,24 @@ describe('a script for psql', () => {
     ['/* /* */ */ \\connect shop', '\\connect'],
     ['SELECT $$a$$, $b$ $$ $b$ \\connect shop', '\\connect'],
     ['SELECT a$b$ \\connect shop', '\\connect'],
+    // Each hid a command from one that read less exactly than psql.
+    ['\\unrestrict abc \\! ls', '\\unrestrict'],
+    ['\\restrict `ls`', '\\restrict'],
+    [`SELECT ée'\\' \\! ls\n'`, '\\!'],
+    [`SELECT a$e'\\' \\! ls\n'`, '\\!'],
+    [`SELECT :e'\\' \\! ls\n'`, '\\!'],
+    [`SELECT 1e'\\'`, `1e'`],
+    [`SELECT 1$$ ' $$ \\! ls\n'`, '\\!'],
+    [`SELECT $$a$$$$ ' $$ \\! ls\n'`, '\\!'],
+    ['SELECT 1 -- a\r\\! ls', '\\!'],
+    ['SELECT (;\nCOPY t FROM stdin;', 'a COPY inside another statement'],
+    [
+      `CREATE FUNCTION begin() RETURNS int AS '';\nCOPY t FROM stdin;`,
+      'a COPY inside another statement',
+    ],
+    ['COPY t FROM stdin; COPY t FROM stdin;\n\\.', 'SQL behind a COPY on the same line'],
+    [`COPY t FROM stdin; SELECT '\n\\.`, 'SQL behind a COPY on the same line'],
+    ['COPY t FROM stdin;\na\0b\n\\.', 'a zero byte'],
   ])('%j leads away', (text, command) => {
     expect(away(text)).toEqual([command]);
   });
@@ -35,6 +53,8 @@ describe('a script for psql', () => {
     'CREATE FUNCTION f() RETURNS text AS $_$\n\\connect shop\n$_$ LANGUAGE sql;',
     '-- \\connect\n/* \\!\n\\! */',
     '\\restrict abc\n\\unrestrict abc\n',
+    'CREATE RULE r AS ON INSERT TO t DO ALSO (SELECT 1; SELECT 2);\nCOPY t FROM stdin;\n\\!\n\\.',
+    'CREATE FUNCTION f() BEGIN ATOMIC SELECT CASE WHEN a THEN 1 END; END;\nCOPY t FROM stdin;\n\\!\n\\.',
   ])('%j does not', (text) => {
     expect(away(text)).toEqual([]);
   });

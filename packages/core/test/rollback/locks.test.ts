@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
 import { withBackupSnapshot } from '@belay/core/backup/content/snapshot.ts';
 import { withClient } from '@belay/core/postgres/connection.ts';
 import { readServerFacts } from '@belay/core/postgres/server-facts.ts';
@@ -24,13 +25,25 @@ const hold = <T>(
 
 const PRISMA = 'SELECT pg_advisory_lock(72707369)';
 
+/** Whether somebody waits for an advisory lock of this database. */
+async function isWaiting(client: pg.Client): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+  );
+  return rowCount === 1;
+}
+
 describe('a held target', () => {
   it('keeps a deploy away, and waits for one that is running', async () => {
-    const deploy = withClient(url, {}, async (client) => {
-      await client.query(PRISMA);
-      await sleep(300);
+    let deploy: Promise<void> = Promise.resolve();
+    await new Promise<void>((locked) => {
+      deploy = withClient(url, {}, async (client) => {
+        await client.query(PRISMA);
+        locked();
+        await sleep(300);
+      });
     });
-    await sleep(50);
     await hold(5_000, async ({ facts, admin }) => {
       await deploy;
       expect([facts.database, admin.database]).toEqual([databaseOf(url), 'postgres']);
@@ -94,7 +107,7 @@ describe('a held target', () => {
     await withClient(url, {}, async (client) => {
       await client.query(PRISMA);
       waiting = hold(20_000, () => Promise.resolve()).catch((error: unknown) => error);
-      await sleep(300);
+      while (!(await isWaiting(client))) await sleep(20);
     });
     // The waiting session is ended by the rename, as a cutover does it.
     await sql(
@@ -129,12 +142,15 @@ describe('a backup and a rollback', () => {
 
   it('do not run at once: the rollback waits for the backup; backups run side by side', async () => {
     let backedUp = false;
-    const backup = withBackupSnapshot(url, portsWith(), async () => {
-      expect(await snapshot()).toBe('taken');
-      await sleep(300);
-      backedUp = true;
+    let backup: Promise<void> = Promise.resolve();
+    await new Promise<void>((begun) => {
+      backup = withBackupSnapshot(url, portsWith(), async () => {
+        begun();
+        expect(await snapshot()).toBe('taken');
+        await sleep(300);
+        backedUp = true;
+      });
     });
-    await sleep(100);
     await hold(10_000, () => Promise.resolve(expect(backedUp).toBe(true)));
     await backup;
   });

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { rollbackOutputsOf } from '@belay/core/config/rollback-inputs.ts';
 import { withClient } from '@belay/core/postgres/connection.ts';
@@ -9,7 +9,7 @@ import { renderTerminal } from '@belay/core/report/terminal.ts';
 import { exitCodeOf } from '@belay/core/report/verdict.ts';
 import type { RollbackReport } from '@belay/core/rollback/stage.ts';
 import { useServer } from '@belay/testkit/servers.ts';
-import { folderWith, removeTemporaryFolders } from '@belay/testkit/workspace.ts';
+import { folderWith, removeTemporaryFolders, temporaryFolder } from '@belay/testkit/workspace.ts';
 import { rollBack, rules } from './run.ts';
 import { NAMES, type Whole, applied, ask, deployRest, execute, makeWhole, notes } from './whole.ts';
 
@@ -25,6 +25,12 @@ async function deployed(): Promise<Whole> {
   const whole = await makeWhole(server);
   await deployRest(whole);
   return whole;
+}
+
+/** For all tests that leave it as it is. */
+let shared: Promise<Whole> | undefined;
+function one(): Promise<Whole> {
+  return (shared ??= deployed());
 }
 
 function told(report: RollbackReport): string {
@@ -55,7 +61,9 @@ describe('a plan', () => {
   });
 
   it('of a backup that is damaged, in the middle of its archive, exits 1 and says where', async () => {
-    const { workspace, url, place } = await deployed();
+    const { workspace, url, place: sound } = await one();
+    const place = temporaryFolder();
+    cpSync(sound, place, { recursive: true });
     const archive = path.join(place, readdirSync(place)[0] ?? '', 'archive.tar');
     const bytes = readFileSync(archive);
     bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
@@ -111,6 +119,22 @@ describe('to a migration', () => {
     expect([again.headline, exitCodeOf(again)]).toEqual(['There was nothing to roll back', 0]);
   });
 
+  it('counts what the SQL takes away before anything is asked or saved', async () => {
+    const { workspace, url, name } = await deployed();
+    await execute(url, `INSERT INTO item (note, status) VALUES ('three', 'new')`);
+    const options = { databaseUrl: url, to: NAMES.first, confirm: name };
+    const place = temporaryFolder();
+    const report = await rollBack(workspace, { ...options, preRollbackTo: [place] });
+    expect([report.error?.code, report.rollback.done]).toEqual(['data-loss', false]);
+    expect(report.headline).toContain('would take out of the live database 1 value');
+    expect(readdirSync(place)).toEqual([]);
+    const lacking = await rollBack(workspace, { ...options, acceptDataLoss: true });
+    expect(lacking.error?.code).toBe('pre-rollback-place-missing');
+    expect(lacking.rollback.losses).toMatchObject([{ column: 'status', written: 1 }]);
+    const plan = await rollBack(workspace, { ...options, what: 'plan' });
+    expect(plan.next?.command).toContain('--pre-rollback-to DIR');
+  });
+
   it('cleans the history where a migration failed and left nothing', async () => {
     const { workspace, url, place, name } = await makeWhole(server, {
       [NAMES.first]: 'CREATE TABLE item (id serial PRIMARY KEY, note text NOT NULL);',
@@ -133,6 +157,8 @@ describe('to a migration', () => {
     ).toEqual([true]);
   });
 });
+
+const IN_COMMENT = `SELECT shobj_description(oid, 'pg_database') AS a FROM pg_database WHERE datname = current_database()`;
 
 describe('from a backup', () => {
   it('restores beside and cuts over; what was written since is salvaged, the rollback undone, the rest dropped', async () => {
@@ -204,6 +230,8 @@ describe('from a backup', () => {
     expect(await applied(url)).toEqual([NAMES.first]);
     expect(await notes(url)).toEqual(['one', 'two']);
     expect(report.rollback.preRollback?.locations).toHaveLength(1);
+    // No mark is left: the same command would do it anew.
+    expect(await ask(url, IN_COMMENT)).toEqual([null]);
   });
 
   it('from a file of pg_dump, with a warning about what that cannot prove', async () => {
@@ -223,7 +251,7 @@ describe('from a backup', () => {
 
   it("another database's backup needs both names typed", async () => {
     const { place } = await makeWhole(server);
-    const { workspace, url, name } = await deployed();
+    const { workspace, url, name } = await one();
     const id = readdirSync(place)[0] ?? '';
     const report = await rollBack(workspace, {
       ...{ databaseUrl: url, backup: path.join(place, id), strategy: 'restore', confirm: name },
@@ -237,8 +265,10 @@ describe('from a backup', () => {
 
 describe('nothing is changed', () => {
   it('without the name of the database, and no secret is anywhere', async () => {
-    const { workspace, url, place } = await deployed();
-    const report = await rollBack(workspace, { databaseUrl: url, backup: place });
+    const { workspace, url, place } = await one();
+    const report = await rollBack(workspace, {
+      ...{ databaseUrl: url, backup: place, strategy: 'restore', acceptDataLoss: true },
+    });
     expect([exitCodeOf(report), report.error?.code]).toEqual([2, 'confirmation-missing']);
     const password = decodeURIComponent(new URL(url).password);
     expect(JSON.stringify(report)).not.toContain(password);
@@ -247,11 +277,12 @@ describe('nothing is changed', () => {
   });
 
   it('while a deploy has Prisma’s lock: who holds it is named', async () => {
-    const { workspace, url, place, name } = await deployed();
+    const { workspace, url, place, name } = await one();
     await withClient(url, {}, async (client) => {
       await client.query('SELECT pg_advisory_lock(72707369)');
       const report = await rollBack(workspace, {
         ...{ databaseUrl: url, backup: place, confirm: name, lockTimeout: 300 },
+        ...{ strategy: 'restore', acceptDataLoss: true },
       });
       expect(report.error?.code).toBe('rollback-locked');
     });
@@ -270,11 +301,6 @@ describe('nothing is changed', () => {
     expect([report.error?.code, exitCodeOf(report)]).toEqual([code, 2]);
   });
 });
-
-let shared: Promise<Whole> | undefined;
-function one(): Promise<Whole> {
-  return (shared ??= deployed());
-}
 
 it('lists what is applied and what there is to go back to', async () => {
   const { workspace, url, place } = await one();

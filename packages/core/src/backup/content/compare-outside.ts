@@ -64,7 +64,7 @@ function onAnotherServer(difference: string): string {
 }
 
 /** Privileges on the database, whatever order they are in. Null stands for the default. */
-function accessDifferences(was: Outside, is: Outside): string[] {
+export function accessDifferences(was: Outside, is: Outside): string[] {
   const before = was.acl ?? defaultAcl(was.owner);
   const after = is.acl ?? defaultAcl(is.owner);
   return [

@@ -162,6 +162,7 @@ async function described(
   return {
     ...{ format: MANIFEST_FORMAT, engine: 'pg_dump', belayVersion: BELAY_VERSION },
     ...{ run: frame.options.run, takenAt, target: targetOf(prepared.url, facts) },
+    ...(frame.ports.holdsLock ? { purpose: 'before a rollback' as const } : {}),
     client: client.version,
     snapshot: {
       lsn,

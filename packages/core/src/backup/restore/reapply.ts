@@ -37,6 +37,8 @@ export async function reapplyOutside(
     const sentence = `${what} could not be given to the restored database: ${reason}`;
     not.push({ part, sentence, ...(setting === undefined ? {} : { setting }) });
   };
+  // Before the owner changes, while that is sure to be allowed.
+  if (outside.acl === null) await openToAll(client, database);
   for (const step of [ownerStep(database, outside), ...otherSteps(database, outside)]) {
     const outcome = await attempt(client, () => client.query(step.sql));
     if ('reason' in outcome) refused(step, outcome.reason);
@@ -76,13 +78,22 @@ function otherSteps(database: string, outside: Outside): Step[] {
   ];
 }
 
+const CLOSED_SQL = 'SELECT FROM pg_catalog.pg_database WHERE datname = $1 AND datacl IS NOT NULL';
+
+/** Takes back what kept others out of a database while it was restored: the default lets everybody connect. */
+async function openToAll(client: pg.Client, database: string): Promise<void> {
+  const { rowCount } = await client.query(CLOSED_SQL, [database]);
+  if (rowCount === 0) return;
+  await client.query(`GRANT CONNECT, TEMPORARY ON DATABASE ${quoteIdent(database)} TO PUBLIC`);
+}
+
 /** Without the value, which may be a secret of an extension's. */
 function settingWords({ role, name }: DatabaseSetting): string {
   return role === null ? `the setting ${name}` : `the setting ${name} of ${role}`;
 }
 
 async function grant(client: pg.Client, database: string, { acl, owner }: Outside): Promise<void> {
-  // That of a new database is the default already.
+  // The default, which it has already.
   if (acl === null) return;
   const on = `ON DATABASE ${quoteIdent(database)}`;
   await client.query(`REVOKE ALL ${on} FROM PUBLIC, ${quoteIdent(owner)}`);

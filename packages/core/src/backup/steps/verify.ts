@@ -190,6 +190,9 @@ function tell(
 function notePoint({ frame, made }: VerifyInput, locations: string[]): void {
   if (locations.length === 0) return;
   const { manifest, text } = made;
+  const restored = frame.details.copies.flatMap(({ verification }) =>
+    verification?.how === 'restore' ? verification.durationMs : [],
+  );
   frame.details.restorePoint = {
     version: 1,
     engine: 'pg_dump',
@@ -201,5 +204,6 @@ function notePoint({ frame, made }: VerifyInput, locations: string[]): void {
     ...(manifest.migrations.planDigest === undefined
       ? {}
       : { planDigest: manifest.migrations.planDigest }),
+    ...(restored.length === 0 ? {} : { restoreMs: Math.max(...restored) }),
   };
 }

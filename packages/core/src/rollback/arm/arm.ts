@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type pg from 'pg';
 import { readGivenTree } from '../../migrations/given-tree.ts';
 import { readPrismaHistory } from '../../migrations/prisma/history.ts';
@@ -10,6 +11,7 @@ import type { CheckPlan, CheckResult } from '../../report/recorder.ts';
 import { targetOf, targetWords } from '../../report/target.ts';
 import { plural } from '../../report/words.ts';
 import type { ArmedState, RollbackOptions, RollbackPorts } from '../context.ts';
+import { isDumpPlace } from '../files/kind.ts';
 import { type RollbackFrame, type RollbackReport, runRollback } from '../frame.ts';
 import { requireDirectPrimary } from '../locks.ts';
 import { prepareRollback } from '../prepare.ts';
@@ -48,7 +50,7 @@ export async function arm(options: ArmOptions, given: RollbackPorts): Promise<Ar
     body: async (frame) => {
       frame.details.what = 'arm';
       requireRunningWell(options.jobStatus);
-      placesToSaveIn(options);
+      if (options.strategy !== 'restore') await requirePlace(options, frame.root);
       const { url, expected } = await prepareRollback(frame.options, frame.root);
       const tree = await readGivenTree(options, frame.root);
       const { signal, env } = frame.ports;
@@ -64,6 +66,13 @@ export async function arm(options: ArmOptions, given: RollbackPorts): Promise<Ar
   });
   const stands = report.verdict === 'passed' || report.verdict === 'warned';
   return { report, ...(stands && state ? { state } : {}) };
+}
+
+/** Where SQL undoes the deploy, or a restore in place, a backup is made before; a file of another tool is no place. */
+async function requirePlace(options: ArmOptions, root: string): Promise<void> {
+  const { backup } = options;
+  const isFile = backup !== undefined && (await isDumpPlace(path.resolve(root, backup)));
+  placesToSaveIn(isFile ? { ...options, backup: undefined } : options);
 }
 
 function headlineOf(state: ArmedState | undefined, { on }: ArmOptions): string {

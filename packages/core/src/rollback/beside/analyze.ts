@@ -31,6 +31,13 @@ export interface Analyzed {
   failed: string[];
 }
 
+export interface HowToAnalyze {
+  major: number;
+  connections: number;
+  /** For each table, where others use the database. Default: no limit. */
+  lockTimeoutMs?: number;
+}
+
 /**
  * Gathers the planner's statistics of every table of a restored database, several at a time, the largest first: without
  * them the application would begin with plans that know nothing. A table whose statistics cannot be gathered (the
@@ -38,10 +45,11 @@ export interface Analyzed {
  */
 export async function analyzeAll(
   url: string,
-  { major, connections }: { major: number; connections: number },
+  { major, connections, lockTimeoutMs = 0 }: HowToAnalyze,
   { signal, env }: Pick<Ports, 'signal' | 'env'>,
 ): Promise<Analyzed> {
-  const connect = { signal, env, remote: 'verify-full', settings: READING_SETTINGS } as const;
+  const settings = { ...READING_SETTINGS, lock_timeout: String(Math.round(lockTimeoutMs)) };
+  const connect = { signal, env, remote: 'verify-full', settings } as const;
   const tables = await withClient(url, connect, async (client) => {
     return (await client.query<Row>(tablesSql(major))).rows;
   });

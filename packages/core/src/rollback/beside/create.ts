@@ -34,6 +34,8 @@ export async function createBeside(
       throw error instanceof UserError ? inWords(error, facts.role) : error;
     },
   );
+  // Whoever may not connect to the one that serves does not come to its rows here; the cutover gives the recorded rights.
+  await admin.client.query(`REVOKE CONNECT ON DATABASE ${quoteIdent(name)} FROM PUBLIC`);
   const sql = 'SELECT oid::int8::float8 AS oid FROM pg_catalog.pg_database WHERE datname = $1';
   const { rows } = await admin.client.query<{ oid: number }>(sql, [name]);
   const [row] = rows;

@@ -1,4 +1,5 @@
-import { lstat, open } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { lstat, open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError, messageOf } from '../../runtime/errors.ts';
 
@@ -81,9 +82,10 @@ const OTHERS: readonly { mark: Buffer; words: string }[] = [
 
 async function readHead(file: string, name: string): Promise<{ isFolder: boolean; head: Buffer }> {
   try {
-    const found = await lstat(file);
-    const isFolder = found.isDirectory();
-    const handle = await open(isFolder ? path.join(file, TOC) : file);
+    const isFolder = (await stat(file)).isDirectory();
+    // Without this a named pipe is waited at until somebody writes into it.
+    const flags = constants.O_RDONLY | constants.O_NONBLOCK;
+    const handle = await open(isFolder ? path.join(file, TOC) : file, flags);
     try {
       if (!(await handle.stat()).isFile()) throw new Error('it is no regular file');
       const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);

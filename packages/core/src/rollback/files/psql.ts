@@ -1,11 +1,13 @@
+import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { explainRestore } from '../../backup/restore/explain-restore.ts';
 import { noteGroupIn } from '../../backup/kept-folder.ts';
-import { findClientProgram } from '../../postgres/client-programs.ts';
+import { listClientPrograms, findClientProgram } from '../../postgres/client-programs.ts';
 import { withProtectedEnvironment } from '../../postgres/protected-libpq.ts';
 import { OperationFailed, UserError, messageOf } from '../../runtime/errors.ts';
 import type { Ports } from '../../runtime/ports.ts';
 import { run } from '../../runtime/process.ts';
+import { randomPart } from '../../runtime/run-id.ts';
 
 /**
  * How Belay calls psql: without anybody's psqlrc, the first error ends it (exit code 3), results go nowhere, and errors
@@ -42,22 +44,29 @@ export interface ScriptRun {
   file: string;
   /** The kept folder in which it lies: its keeper ends psql when this process is killed. */
   folder: string;
+  /** Where in it pg_dump tells psql to obey no commands; written over, since that is said to it here. */
+  restrictions: readonly { at: number; bytes: number }[];
   /** What a failure leaves behind, for the message. */
   left: string;
 }
 
 /**
- * Runs a script in one transaction. The first error ends it and takes everything back.
+ * Runs a script in one transaction. The first error ends it and takes everything back. psql obeys no command that is
+ * in it, however well hidden from whoever read it before; one that is too old for that is told of in the log.
  *
  * @throws OperationFailed `restore-failed`.
  */
 export async function runScript(
-  { psql, url, file, folder, left }: ScriptRun,
+  { psql, url, file, folder, restrictions, left }: ScriptRun,
   { env, signal, log }: Pick<Ports, 'env' | 'signal' | 'log'>,
 ): Promise<void> {
+  await blank(file, restrictions);
+  const restricts = await canRestrict(psql, env);
+  if (!restricts) log.warn(TOO_OLD);
+  const before = restricts ? [`--command=\\restrict ${randomPart()}${randomPart()}`] : [];
   let forget: (() => Promise<void>) | undefined;
   const onStart = (pid: number) => (forget = noteGroupIn(path.join(folder, 'psql'), pid));
-  const args = [...PSQL_ARGS, '--single-transaction', `--file=${file}`];
+  const args = [...PSQL_ARGS, '--single-transaction', ...before, `--file=${file}`];
   const result = await withProtectedEnvironment(url, { env, scratch: folder }, (environment) =>
     run(psql, args, {
       // What says nothing of its encoding is UTF-8, whatever this machine's locale is.
@@ -71,6 +80,29 @@ export async function runScript(
     return;
   }
   throw scriptFailed(words || messageOf(result.startError ?? 'psql was killed'), left);
+}
+
+const TOO_OLD =
+  'this psql is older than CVE-2025-8714: a command that hides in the file would be obeyed; its text was searched for them, and an update is better';
+
+/** The first minor versions with \\restrict; every later major has it. */
+const RESTRICTING: Readonly<Record<number, number>> = { 13: 22, 14: 19, 15: 14, 16: 10, 17: 6 };
+
+async function canRestrict(psql: string, env: Ports['env']): Promise<boolean> {
+  const found = (await listClientPrograms('psql', env)).find(({ file }) => file === psql);
+  const [major = 0, minor = 0] = found?.version.split('.').map(Number) ?? [];
+  return major > 17 || minor >= (RESTRICTING[major] ?? Infinity);
+}
+
+/** Spaces in their place: what follows stays where it is. */
+async function blank(file: string, places: ScriptRun['restrictions']): Promise<void> {
+  if (places.length === 0) return;
+  const handle = await open(file, 'r+');
+  try {
+    for (const { at, bytes } of places) await handle.write(' '.repeat(bytes), at, 'latin1');
+  } finally {
+    await handle.close();
+  }
 }
 
 export function scriptFailed(words: string, left: string, cause?: unknown): OperationFailed {

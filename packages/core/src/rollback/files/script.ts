@@ -5,6 +5,7 @@ import {
   PsqlScript,
   type ScriptStatement,
   beyondDatabase,
+  isRestriction,
   leadingAway,
   readPsqlScript,
 } from '../../rehearse/psql-script.ts';
@@ -20,6 +21,8 @@ export interface ScriptFacts {
   dumpedBy?: string;
   /** How many rows follow the COPYs of each table, by its name as the script writes it. */
   rows: ReadonlyMap<string, number>;
+  /** Where in the file pg_dump's own `\restrict` and `\unrestrict` are, in bytes. */
+  restrictions: readonly { at: number; bytes: number }[];
 }
 
 const BEGINS = /^-- PostgreSQL database dump\r?$/gm;
@@ -46,6 +49,7 @@ export async function checkScript(file: string, name: string): Promise<ScriptFac
   const script = new PsqlScript();
   const rows = new Map<string, number>();
   const marks = { begins: 0, ends: 0 };
+  const restrictions: { at: number; bytes: number }[] = [];
   let copying: { table: string; from: number } | undefined;
   const close = () => {
     if (copying === undefined) return;
@@ -56,7 +60,11 @@ export async function checkScript(file: string, name: string): Promise<ScriptFac
   for await (const part of readPsqlScript(file, script)) {
     close();
     await refuseLeaving(part, name);
-    if ('command' in part) continue;
+    if ('command' in part) {
+      const { command, lineAt, column } = part;
+      if (isRestriction(part)) restrictions.push({ at: lineAt + column, bytes: command.length });
+      continue;
+    }
     marks.begins += count(part.text, BEGINS);
     marks.ends += count(part.text, ENDS);
     const table = part.copiesRows ? copiedTable(part.text) : undefined;
@@ -67,7 +75,7 @@ export async function checkScript(file: string, name: string): Promise<ScriptFac
   if (within !== undefined) throw truncated(name, `it ends in the middle of ${within}`);
   const ofPgDump = requireEnd(name, tail, marks);
   return {
-    ...{ ofPgDump, rows },
+    ...{ ofPgDump, rows, restrictions },
     ...said('dumpedFrom', head, /^-- Dumped from database version (.+?)\r?$/m),
     ...said('dumpedBy', head, /^-- Dumped by pg_dump version (.+?)\r?$/m),
   };
@@ -81,12 +89,13 @@ export async function refuseLeaving(
   if ('command' in part) {
     const command = leadingAway(part);
     if (command === undefined) return;
-    throw leaves(name, part.line, `the psql command ${command}`, CREATES.test(command));
+    const what = command.startsWith('\\') ? `the psql command ${command}` : command;
+    throw leaves(name, part.line, what, CREATES.test(command));
   }
-  const other = part.text.search(OTHER_STRINGS);
-  if (other !== -1) {
-    const line = part.line + lineOfOffset(part.text, other) - 1;
-    throw leaves(name, line, 'standard_conforming_strings = off');
+  const other = OTHER_STRINGS.exec(part.text) ?? OTHER_CHARACTERS.exec(part.text);
+  if (other) {
+    const line = part.line + lineOfOffset(part.text, other.index) - 1;
+    throw leaves(name, line, `another ${other[0].split(/\W/)[0]}`);
   }
   const ending = ENDS_TRANSACTION.exec(bare(part.text));
   if (ending) throw leaves(name, part.line, ending[0].toUpperCase().replace(/\s+/g, ' '));
@@ -96,8 +105,20 @@ export async function refuseLeaving(
   throw leaves(name, found.line, found.words, found.words.endsWith(' DATABASE'));
 }
 
+/** White space, comments and quotes between a setting and its value. */
+const TO = String.raw`(?:['"\s]|/\*[^]*?\*/|--[^\n]*\n)*(?:=|,|\bto\b)(?:['"\s]|/\*[^]*?\*/|--[^\n]*\n)*`;
+
 /** With it a backslash ends no string, and what is text could no longer be told from commands. */
-const OTHER_STRINGS = /standard_conforming_strings['"]?\s*(=|,|to)\s*'?(off|false|no|0)\b/i;
+const OTHER_STRINGS = new RegExp(
+  String.raw`standard_conforming_strings${TO}(?!on\b|true\b|yes\b|1\b|default\b)\w`,
+  'i',
+);
+
+/** The encodings in which a byte that looks like a backslash can be half of a character; no database has them. */
+const OTHER_CHARACTERS = new RegExp(
+  String.raw`(?:client_encoding${TO}|\bnames\s+['"]?)(?:s?jis|shift|mskanji|big5|win9|windows-?9|gbk|uhc|gb18030|johab)`,
+  'i',
+);
 
 /** After them psql goes on, and exits 0 with what came before taken back. */
 const ENDS_TRANSACTION = /^(rollback(?!\s+to\b)|abort|prepare\s+transaction)\b/i;

@@ -89,7 +89,9 @@ async function checked(
   if (kind === 'sql') {
     const psql = await requirePsql(server.major, ports.env);
     const read = await checkScript(file, name);
-    return { read, fill: ({ url }) => runScript({ psql, url, file, folder, left: LEFT }, ports) };
+    const { restrictions } = read;
+    const script = { psql, file, folder, restrictions, left: LEFT };
+    return { read, fill: ({ url }) => runScript({ url, ...script }, ports) };
   }
   const client = await backupClient({ ...server, installClient }, ports);
   const read = await checkArchive(taken, client, folder, ports);

@@ -53,6 +53,20 @@ BEGIN
   END LOOP;
 END $belay$;`;
 
+/** From then on nobody can write to a table, and everybody can read it. */
+export const SHARE_SQL = `
+DO $belay$
+DECLARE found record;
+BEGIN
+  FOR found IN
+    SELECT n.nspname, c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+     WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND ${OF_USER} AND ${OWN('pg_class', 'c')}
+     ORDER BY c.oid
+  LOOP
+    EXECUTE pg_catalog.format('LOCK TABLE ONLY %I.%I IN SHARE MODE', found.nspname, found.relname);
+  END LOOP;
+END $belay$;`;
+
 /**
  * Every table at once, so that whoever is in the way is met before anything is done; then every sequence, which gives out
  * nothing more while it is being altered, and how it stands.

@@ -65,6 +65,8 @@ export async function isDoneInPlace(client: pg.Client, backup: string): Promise<
 /**
  * Gives the database its own comment back, once somebody was told: from then on the same command does it anew. Does
  * nothing where there is no mark.
+ *
+ * @param client On that database.
  */
 export async function forgetInPlace(client: pg.Client, database: string): Promise<void> {
   const { comment, backup } = await readComment(client);

@@ -32,6 +32,9 @@ export interface TalkOptions {
   folder: string;
 }
 
+/** For psql to leave once nothing more is said to it. */
+const END_MS = 10_000;
+
 /**
  * Runs psql and feeds it. It commits nothing by itself: when this process dies, its input ends, so it leaves, and the
  * server takes back what it had not been told to commit. When `body` throws, or the signal aborts, it is ended.
@@ -60,7 +63,9 @@ export async function withPsql<T>(
   try {
     const result = await body(conversation);
     conversation.finish();
+    const late = setTimeout(() => giveUp.abort(), END_MS);
     await ended;
+    clearTimeout(late);
     return result;
   } catch (error) {
     giveUp.abort();

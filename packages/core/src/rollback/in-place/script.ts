@@ -91,7 +91,10 @@ function oneLine(name: string): string {
 
 const EDGE_BYTES = 8_192;
 
-/** Blanks the BEGIN and the COMMIT that pg_restore put around everything: the transaction is the caller's. */
+/**
+ * Blanks the BEGIN and the COMMIT that pg_restore put around everything: the transaction is the caller's, and so is the
+ * longest to wait for a lock.
+ */
 async function openTransaction(script: string): Promise<void> {
   const file = await open(script, 'r+');
   try {
@@ -105,6 +108,7 @@ async function openTransaction(script: string): Promise<void> {
       await file.write(' '.repeat(statement.length), from + at + 1, 'latin1');
     };
     await blank('BEGIN;', 0, 'first');
+    await blank('SET lock_timeout = 0;', 0, 'first');
     await blank('COMMIT;', Math.max(0, size - EDGE_BYTES), 'last');
   } finally {
     await file.close();

@@ -79,7 +79,7 @@ function impossible(eligible: readonly Way[], { strategy, to }: Asked): Refusal 
     message: `There is no way back${to === undefined ? '' : ` to ${to}`}. ${sentences(reasons)}`,
     hint:
       strategy === 'auto'
-        ? 'The report has the commands to go on by hand. Nothing was changed.'
+        ? 'Nothing was changed.'
         : `Only \`${strategy}\` was asked for; \`auto\` looks at the others as well. Nothing was changed.`,
   };
 }

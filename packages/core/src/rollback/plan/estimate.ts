@@ -1,12 +1,12 @@
-import type { Manifest, Verification } from '../../backup/manifest.ts';
+import type { Manifest } from '../../backup/manifest.ts';
 import type { RollbackDetails, Strategy } from '../../report/rollback-report.ts';
 
 export interface EstimateInput {
   strategy: Strategy;
   /** Of the backup to be restored; absent for a file. */
   manifest?: Pick<Manifest, 'databaseBytes' | 'archive'> | undefined;
-  /** How the restore of it went that proved it. */
-  verification?: Pick<Verification, 'how' | 'durationMs'> | undefined;
+  /** How long the restore of it took that proved it. */
+  restoreMs?: number | undefined;
   /** Of the file, where there is no manifest. */
   fileBytes?: number | undefined;
 }
@@ -28,13 +28,12 @@ const FILE_GROWS = 8;
 export function estimateOf({
   strategy,
   manifest,
-  verification,
+  restoreMs = 0,
   fileBytes,
 }: EstimateInput): RollbackDetails['estimate'] {
   if (strategy !== 'restore' && strategy !== 'in-place') return { refusedMs: 0 };
-  const tried = verification?.how === 'restore' ? verification.durationMs : 0;
   const bytes = manifest?.databaseBytes ?? (fileBytes ?? 0) * FILE_GROWS;
-  const durationMs = tried > 0 ? tried : Math.round(bytes / BYTES_PER_MS);
+  const durationMs = restoreMs > 0 ? restoreMs : Math.round(bytes / BYTES_PER_MS);
   const known = durationMs > 0 ? { durationMs } : {};
   if (strategy === 'restore') return { refusedMs: CUTOVER_MS, ...known };
   return durationMs > 0 ? { refusedMs: durationMs, durationMs } : undefined;

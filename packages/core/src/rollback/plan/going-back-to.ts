@@ -58,12 +58,11 @@ function after(target: Applied, applied: readonly Applied[]): Chosen {
 }
 
 function sinceArmed({ history }: Pick<ArmedState, 'history'>, applied: readonly Applied[]): Chosen {
-  const named = (state: HistoryRow['state']) =>
-    new Set(history.filter((row) => row.state === state).map(({ name }) => name));
-  const failedThen = named('failed');
+  const then = history.flatMap(({ name, state }) => (state === 'applied' ? name : []));
   return {
-    ...differences(applied, named('applied')),
-    from: ({ name }) => !failedThen.has(name),
+    ...differences(applied, new Set(then)),
+    // The history only grows: what failed then may have been resolved since, and have failed again.
+    from: (_row, at) => at >= history.length,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { RollbackDetails } from '../../report/rollback-report.ts';
 import type { SummaryRow } from '../../report/schema.ts';
 import { padEnd } from '../../report/text.ts';
-import { durationWords, namesInWords, plural } from '../../report/words.ts';
+import { byteWords, durationWords, namesInWords, plural } from '../../report/words.ts';
 import { lossWords, rewrittenWords } from './loss-words.ts';
 import { agoWords, momentWords } from './time-words.ts';
 
@@ -15,9 +15,11 @@ export interface PlanWords {
  * and what is kept. None for what changes no state of the database.
  */
 export function planRows(details: RollbackDetails, { now }: PlanWords): SummaryRow[] {
-  const { what, strategy } = details;
-  if (what === 'list' || what === 'salvage' || what === 'drop-preserved') return [];
-  if (strategy === undefined && what !== 'undo') return [];
+  const { what, strategy, to, doneBefore } = details;
+  if (what === 'list' || what === 'salvage') return [];
+  if (what === 'drop-preserved') return dropRows(details, now);
+  if (doneBefore !== undefined) return doneBeforeRows(details, doneBefore, now);
+  if (what === 'undo' ? to === undefined : strategy === undefined) return [];
   const rows = [
     { label: details.done ? 'was at' : 'now at', lines: fromLines(details, now) },
     { label: details.done ? 'went to' : 'go to', lines: toLines(details, now) },
@@ -32,9 +34,32 @@ export function planRows(details: RollbackDetails, { now }: PlanWords): SummaryR
 
 const LABEL_WIDTH = 11;
 
-/** The same for a terminal on which somebody is asked. */
+function dropRows({ preserved, done }: RollbackDetails, now: number): SummaryRow[] {
+  if (preserved === undefined) return [];
+  const { database, at, by, bytes } = preserved;
+  const size = bytes === undefined ? '' : `, ${byteWords(bytes)}`;
+  const lines = [
+    database,
+    `as it was before the ${by} of ${momentWords(at, now)} (${agoWords(at, now)})${size}`,
+    ...(done ? [] : ['for good: what only it has is gone then; --salvage exports it before']),
+  ];
+  return [{ label: done ? 'dropped' : 'drops', lines }];
+}
+
+function doneBeforeRows(details: RollbackDetails, at: string, now: number): SummaryRow[] {
+  const done = `before, at ${momentWords(at, now)} (${agoWords(at, now)}); nothing was changed now`;
+  return [
+    { label: 'done', lines: [done] },
+    { label: 'kept', lines: keptLines(details) },
+  ];
+}
+
+/** The same for a terminal on which somebody is asked, who must see which server's database it is. */
 export function planLines(details: RollbackDetails, words: PlanWords): string[] {
-  return planRows(details, words).flatMap(({ label, lines }) =>
+  const { target } = details;
+  const rows = planRows(details, words);
+  const where = target === undefined ? [] : [{ label: 'database', lines: [target.place] }];
+  return [...where, ...rows].flatMap(({ label, lines }) =>
     lines.map((line, index) => `  ${padEnd(index === 0 ? label : '', LABEL_WIDTH)}${line}`),
   );
 }
@@ -105,7 +130,10 @@ function costLines({
   what,
   target,
 }: RollbackDetails): string[] {
-  if (strategy === 'none' || what === 'undo') return [];
+  if (strategy === 'none') return [];
+  if (what === 'undo') {
+    return done ? [] : [`what was written since stays in ${target?.database ?? 'the database'}_before_undo_… and can be exported (--salvage)`]; // prettier-ignore
+  }
   const [first, ...more] = lossWords(losses);
   const rewritten = rewrittenWords(losses);
   const would = done ? 'left' : 'would leave';

@@ -6,13 +6,14 @@ import { withReadOnlySnapshot } from '../../postgres/rows/session.ts';
 import { type Column, type Table, listTables } from '../../postgres/rows/tables.ts';
 import { Budget } from '../../validate/budget.ts';
 import { withinBudget } from '../../validate/within-budget.ts';
+import { isRenamed } from '../reverse/takes-away.ts';
 import type { ReverseStep } from '../reverse/types.ts';
 import { readDefaults, writtenSql } from './added-columns.ts';
 import { tableWords } from './loss-words.ts';
 import type { MeasuredLoss } from './restore-loss.ts';
 
 /** A table that a reverse empties or drops, or a column of one. */
-interface Taken {
+export interface Taken {
   table: Table;
   column?: Column;
 }
@@ -27,13 +28,21 @@ interface Taken {
  */
 export async function measureReverseLoss(
   client: pg.Client,
-  steps: readonly Pick<ReverseStep, 'migration' | 'takesAway' | 'unmeasured'>[],
+  steps: readonly Pick<ReverseStep, 'migration' | 'takesAway' | 'unmeasured' | 'renames'>[],
   { budgetMs }: { budgetMs: number },
 ): Promise<MeasuredLoss> {
   const unknown = steps.flatMap(({ migration, unmeasured }) =>
     unmeasured.map((clause) => `what the reverse of ${migration} takes from rows: ${clause}`),
   );
-  const away = steps.flatMap(({ takesAway }) => takesAway);
+  const away: string[] = [];
+  const renames: string[] = [];
+  for (const step of steps) {
+    for (const subject of step.takesAway) {
+      if (!isRenamed(subject, renames)) away.push(subject);
+      else unknown.push(`what the reverse of ${step.migration} takes from rows: ${subject}, which is called otherwise now`); // prettier-ignore
+    }
+    renames.push(...(step.renames ?? []));
+  }
   if (away.length === 0) return { losses: [], unknown };
   const budget = new Budget(budgetMs);
   const limits = { statementMs: budgetMs, lockMs: LOCK_MS };
@@ -48,7 +57,7 @@ export async function measureReverseLoss(
 }
 
 /** What is there of it; a column of a table that goes anyway goes with it. */
-function takenOf(away: readonly string[], tables: readonly Table[]): Taken[] {
+export function takenOf(away: readonly string[], tables: readonly Table[]): Taken[] {
   const byKey = new Map(tables.map((table) => [table.key, table]));
   const taken: Taken[] = [];
   for (const subject of new Set(away)) {

@@ -74,7 +74,8 @@ export async function checkPoint(
   await collect(() => requireDirectPrimary(facts));
   await collect(() => requireVersion(manifest, facts, scope));
   await collect(() => requireConnections(session, facts, jobsOf(options), 'restore'));
-  await collect(() => requireServerRoom(target, manifest, scope));
+  // Whether the room suffices that nobody sees is a question for a plan; the restore answers it.
+  await collect(() => requireServerRoom(target, manifest, into === undefined ? scope : undefined));
   await collect(() => requireSequences(session));
   const live = await readOutside(session);
   const { major, version } = facts;

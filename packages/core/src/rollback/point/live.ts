@@ -1,3 +1,4 @@
+import { accessDifferences } from '../../backup/content/compare-outside.ts';
 import type { Outside } from '../../backup/content/content.ts';
 import { listed } from '../../backup/preflight/listed.ts';
 import type { CheckScope } from '../../report/recorder.ts';
@@ -23,6 +24,12 @@ export function tellLeftBehind(
     const detail = listed(names, SHOWN);
     scope.find({ severity: 'warning', evidence: 'catalogue', detail, ...told });
   };
+  tell(changedSince(live, recorded), {
+    rule: 'database-changed-since',
+    title: `what belongs to ${database} itself is not as it was recorded, and would go back to that`,
+    advice:
+      'What was changed on purpose since must be changed again after the rollback; at once where it decides who may connect.',
+  });
   const slots = live.slots.map(({ name, plugin }) => `${name} (${plugin})`);
   tell(slots, {
     rule: 'slot-stays-behind',
@@ -41,4 +48,31 @@ export function tellLeftBehind(
     title: `${plural(gone.length, 'publication')} made since the backup would be gone`,
     advice: 'Make them again after the rollback, before their subscribers go on.',
   });
+}
+
+/** In words that show no value: a setting may be a secret. */
+function changedSince(live: Outside, recorded: Outside): string[] {
+  const single = {
+    owner: 'owner',
+    comment: 'comment',
+    connectionLimit: 'connection limit',
+  } as const;
+  const changed = (['owner', 'comment', 'connectionLimit'] as const).filter(
+    (part) => live[part] !== recorded[part],
+  );
+  return [
+    ...changed.map((part) => `its ${single[part]}`),
+    ...(accessDifferences(live, recorded).length === 0 ? [] : ['its privileges (GRANT, REVOKE)']),
+    ...settingsChanged(live, recorded),
+  ];
+}
+
+function settingsChanged({ settings: now }: Outside, { settings: then }: Outside): string[] {
+  const texts = (settings: Outside['settings']) =>
+    new Map(settings.map((one) => [words(one), one.value]));
+  const words = ({ role, name }: Outside['settings'][number]) =>
+    `its setting ${name}${role === null ? '' : ` of the role ${role}`}`;
+  const [one, other] = [texts(now), texts(then)];
+  const all = [...new Set([...one.keys(), ...other.keys()])].sort();
+  return all.filter((each) => one.get(each) !== other.get(each));
 }

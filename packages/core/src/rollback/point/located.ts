@@ -35,6 +35,8 @@ export interface LocatedPoint {
   copies: readonly StoredCopy[];
   /** A restore of it was compared, or it was read back, when it was made or later. */
   verified: boolean;
+  /** How long the restore took that proved it, in milliseconds, fetching and comparing included; where it is known. */
+  restoreMs?: number;
   /** What was passed over on the way to it, and why, one sentence each. */
   passedOver: readonly string[];
 }

@@ -27,8 +27,8 @@ export async function locateInPlace(
   if (id !== undefined) {
     const named = stored.find((one) => one.id === id);
     // Not every place lists all that it has (artifacts of other runs): then opening it decides.
-    const verified = named === undefined ? false : isVerified(named, key);
-    return openPoint(store, { id, verified }, key);
+    const known = named === undefined ? { verified: false } : judgeNamed(named, key);
+    return openPoint(store, { id, ...known }, key);
   }
   const judged = stored.map((one) => judgeBackup(one, key));
   const { chosen, passedOver } = choose(judged, here, store.place);
@@ -36,11 +36,14 @@ export async function locateInPlace(
 }
 
 /** @throws UserError `backup-unreliable`, and those of manifests. */
-function isVerified(stored: StoredBackup, key: string | undefined): boolean {
+function judgeNamed(
+  stored: StoredBackup,
+  key: string | undefined,
+): Pick<JudgedBackup, 'verified' | 'verification'> {
   // First: its own errors say more.
   readManifestText(stored.manifest, { key, id: stored.id });
-  const { problem, location, verified } = judgeBackup(stored, key);
-  if (problem === undefined) return verified;
+  const { problem, location, ...judged } = judgeBackup(stored, key);
+  if (problem === undefined) return judged;
   throw new UserError(
     'backup-unreliable',
     `The backup in ${location} cannot be relied on: ${problem}.`,
@@ -50,7 +53,8 @@ function isVerified(stored: StoredBackup, key: string | undefined): boolean {
 
 /**
  * The newest verified backup of this database, or, where none was ever verified, the newest whole one; by the recorded
- * time and not by name.
+ * time and not by name. What a rollback made of the database before it changed it is none of them: the same command,
+ * run again after it was killed, would else take itself back.
  *
  * @throws UserError `backup-none-of-database`.
  */
@@ -63,10 +67,15 @@ export function choose(
   const ours = whole
     .filter(({ manifest }) => isSameDatabase(manifest.target, here))
     .sort((a, b) => Date.parse(b.manifest.takenAt) - Date.parse(a.manifest.takenAt));
-  const sound = ours.filter(({ problem }) => problem === undefined);
+  const sound = ours.filter(
+    ({ problem, manifest }) => problem === undefined && manifest.purpose === undefined,
+  );
   const chosen = sound.find(({ verified }) => verified) ?? sound[0];
   if (chosen === undefined) throw none(here, place, whole, ours);
-  const newer = ours.slice(0, ours.indexOf(chosen));
+  // Of those that a rollback made nobody thinks who names a place.
+  const newer = ours
+    .slice(0, ours.indexOf(chosen))
+    .filter(({ manifest }) => manifest.purpose === undefined);
   return {
     chosen,
     passedOver: newer.map(
@@ -86,9 +95,9 @@ function none(
   const others = [...new Set(whole.map(({ manifest }) => manifest.target.place))];
   const why =
     newest !== undefined
-      ? ` Of ${newest.id}: ${newest.problem ?? 'unknown'}.`
+      ? ` Of ${newest.id}: ${newest.problem ?? `it was made ${newest.manifest.purpose ?? ''}, and is only taken by its id`}.`
       : others.length > 0
-        ? ` There ${whole.length === 1 ? 'is' : 'are'} ${plural(whole.length, 'backup')} of ${namesInWords(others)}.`
+        ? ` There ${whole.length === 1 ? 'is' : 'are'} ${plural(whole.length, 'backup')} of ${namesInWords(others)}${others.includes(database) ? ', from before it was made anew or exchanged: its oid was another' : ''}.`
         : '';
   return new UserError(
     'backup-none-of-database',
@@ -99,12 +108,14 @@ function none(
 
 async function openPoint(
   store: Store,
-  { id, verified }: Pick<Candidate, 'id' | 'verified'>,
+  { id, verified, verification }: Pick<Candidate, 'id' | 'verified' | 'verification'>,
   key: string | undefined,
   passedOver: readonly string[] = [],
 ): Promise<LocatedPoint> {
   const copy = await store.open(id);
   const manifestText = await copy.manifest();
   const manifest = readManifestText(manifestText, { key, id });
-  return { manifest, manifestText, copies: [copy], verified, passedOver };
+  const known =
+    verification?.how === 'restore' && verified ? { restoreMs: verification.durationMs } : {};
+  return { manifest, manifestText, copies: [copy], verified, passedOver, ...known };
 }

@@ -39,7 +39,9 @@ export async function locateRestorePoint(
   if (copies.length === 0) throw gone(point, passedOver);
   const manifest = readManifestText(manifestText, { key, id: point.id });
   // Only copies that were verified are named in a restore point.
-  return { manifest, manifestText, copies, verified: true, passedOver };
+  const { restoreMs } = point;
+  const known = restoreMs === undefined ? {} : { restoreMs };
+  return { manifest, manifestText, copies, verified: true, passedOver, ...known };
 }
 
 async function openCopy(

@@ -35,18 +35,19 @@ export async function requireScratch(
  * Makes sure that the server has room for a second database, as far as its disk can be seen from here: only where it
  * runs on this machine.
  *
+ * @param scope Is told where the disk cannot be seen.
  * @throws UserError `restore-no-room`: a disk that becomes full would end the database that still serves.
  */
 export async function requireServerRoom(
   { client, url }: { client: pg.Client; url: string },
   manifest: Manifest,
-  scope: CheckScope,
+  scope?: CheckScope,
 ): Promise<void> {
   const folder = await localData(client, url);
   const free = folder === undefined ? undefined : await freeIn(folder).catch(() => undefined);
   const needed = roomForTrial(manifest, true) - roomForTrial(manifest, false);
   if (free === undefined) {
-    scope.notVerified(
+    scope?.notVerified(
       `whether the server's disk has room for a second database of about ${byteWords(needed)}: it cannot be seen from here`,
     );
     return;

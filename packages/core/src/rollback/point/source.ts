@@ -4,7 +4,7 @@ import { withKeptFolder } from '../../backup/kept-folder.ts';
 import { runRestore } from '../../backup/restore/run-restore.ts';
 import { compareRestored } from '../../backup/verify/compare-restored.ts';
 import type { CheckScope } from '../../report/recorder.ts';
-import { durationWords } from '../../report/words.ts';
+import { plural } from '../../report/words.ts';
 import type { Ports } from '../../runtime/ports.ts';
 import type { RestoreSource } from '../beside/source.ts';
 import { type CheckedPoint, checkPoint } from './check.ts';
@@ -72,7 +72,7 @@ function sourceOf(
       const durationMs = Math.round(performance.now() - started);
       scope.item({
         ...{ status: 'passed', name: 'pg_restore', durationMs },
-        result: `restored with ${jobs} jobs in ${durationWords(durationMs)}`,
+        result: `restored with ${plural(jobs, 'job')}`,
       });
     },
     compare: ({ name, url }) =>

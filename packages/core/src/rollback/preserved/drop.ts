@@ -1,3 +1,4 @@
+import { isLockTimeout } from '../../postgres/belay-lock.ts';
 import { quoteIdent, quoteLiteral } from '../../postgres/identifiers.ts';
 import { isSqlError } from '../../postgres/rows/session.ts';
 import { UserError, messageOf } from '../../runtime/errors.ts';
@@ -36,18 +37,20 @@ export async function dropPreserved(
 }
 
 /**
- * Drops preserved databases of `of` that are older than so many days; never the newest, which is what the last rollback
- * put aside. What cannot be dropped stays, and is told.
+ * Drops preserved databases of `of` that are older than so many days; never the newest, and never `keep`, which is what
+ * the last rollback put aside: the clocks of two machines may differ. What cannot be dropped stays, and is told.
  *
  * @param now Milliseconds since the epoch.
  */
 export async function dropOldPreserved(
   admin: Admin,
-  { of, keepDays, now }: { of: string; keepDays: number; now: number },
+  { of, keep, keepDays, now }: { of: string; keep: string; keepDays: number; now: number },
   ports: DropPorts,
 ): Promise<{ dropped: string[]; not: { database: string; because: string }[] }> {
   const [, ...earlier] = await listPreserved(admin, of);
-  const old = earlier.filter((one) => now - timeOf(one) > keepDays * DAY_MS);
+  const old = earlier.filter(
+    (one) => one.database !== keep && now - timeOf(one) > keepDays * DAY_MS,
+  );
   const dropped: string[] = [];
   const not: { database: string; because: string }[] = [];
   for (const one of old) {
@@ -83,9 +86,9 @@ async function dropOne({ client }: Admin, preserved: Preserved, ports: DropPorts
   await takeStep(ports, 'preserved: dropped');
 }
 
-/** `object_in_use`: refused before anything was removed. */
+/** `object_in_use`, or locked by somebody: refused before anything was removed. */
 function isInUse(error: unknown): boolean {
-  return (error as { code?: unknown } | null)?.code === '55006';
+  return isLockTimeout(error) || (error as { code?: unknown } | null)?.code === '55006';
 }
 
 function notPreserved(name: string): UserError {

@@ -66,6 +66,8 @@ export function timeOf({ mark }: Preserved): number {
 function preservedOf({ comment, bytes, trusted, sameOwner, whole, ...row }: Row): Preserved[] {
   const mark = readMark(comment);
   if (mark === undefined || !(trusted || sameOwner.includes(mark.preserved.of))) return [];
+  // It serves, whatever its comment says: somebody gave it back its name by hand.
+  if (row.database === mark.preserved.of) return [];
   const known = bytes === null ? {} : { bytes };
   return [{ ...row, ...known, mark, whole: whole && !isDropping(comment) }];
 }
@@ -74,6 +76,12 @@ function preservedOf({ comment, bytes, trusted, sameOwner, whole, ...row }: Row)
 export function readMark(comment: string | null): PreservedMark | undefined {
   const { success, data } = PreservedMark.safeParse(parsed(comment));
   return success ? data : undefined;
+}
+
+/** What a backup recorded as comment, where it was one of a preserved database: with its mark, what serves could be dropped. */
+export function ownComment(comment: string | null): string | null {
+  const mark = readMark(comment);
+  return mark === undefined ? comment : mark.preserved.comment;
 }
 
 /** The comment of one that is about to be dropped: it is not to be put back any more, whatever is left of it. */

@@ -2,7 +2,7 @@ import type { Migration } from '../../migrations/types.ts';
 import type { CheckScope } from '../../report/recorder.ts';
 import { OperationFailed, UserError } from '../../runtime/errors.ts';
 import type { Ports } from '../../runtime/ports.ts';
-import { appliedFrom } from './applied.ts';
+import { appliedFrom, deployedAsRehearsed } from './applied.ts';
 import { type GivenReport, reverseFromReport, reverseOf } from './from-report.ts';
 import { type Proven, type ToProve, proveNow } from './prove-now.ts';
 import type { NoReverse, ReverseStep, ReverseSubject } from './types.ts';
@@ -47,11 +47,12 @@ function without(because: string): (migration: string) => NoReverse {
 }
 
 async function fromReport(
-  { expect, live }: GatherInput,
+  { expect, live, history, tree }: GatherInput,
   going: readonly Migration[],
 ): Promise<Map<string, Reverse>> {
   const known = new Map<string, Reverse>();
-  if (expect === undefined) return known;
+  if (expect === undefined || tree === undefined) return known;
+  if (!deployedAsRehearsed(expect.report, tree, history)) return known;
   for (const migration of going) {
     const reverse = await reverseFromReport(expect, migration, live.schema);
     if (reverse !== undefined) known.set(migration.name, reverse);

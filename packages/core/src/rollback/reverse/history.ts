@@ -14,7 +14,6 @@ export interface StoredRow {
   whole: unknown;
 }
 
-/** Also that this session holds Prisma's lock: a script may have given it up. */
 function rowsSql(schema: string, lock: string): string {
   return `
 SELECT h.id::text, h.finished_at::text AS finished, h.rolled_back_at::text AS rolled_back,

@@ -32,6 +32,7 @@ export async function runTogether<T>(
   await client.query(`${unit.begin};${lock};${settings}`);
   try {
     const kept = await before();
+    await running.beforeScript?.(running.step);
     await takeStep(ports, 'reverse: begun');
     await sendAll(unit, running);
     await takeStep(ports, 'reverse: script ran');

@@ -14,6 +14,8 @@ export interface ReverseRun {
   lockTimeoutMs: number;
   run: string;
   identity: RunIdentity;
+  /** In the transaction of each script, before it: keeps what the script is about to take away. */
+  beforeScript?: (step: ReverseStep) => Promise<void>;
 }
 
 export interface ReversesRun {
@@ -30,7 +32,7 @@ export interface ReversesRun {
  * @throws UserError `audit-table-unusable` before anything is changed.
  */
 export async function runReverses(
-  { steps, held, lockTimeoutMs, run, identity }: ReverseRun,
+  { steps, held, lockTimeoutMs, run, identity, beforeScript }: ReverseRun,
   scope: Pick<CheckScope, 'item'>,
   ports: Pick<RollbackPorts, 'signal' | 'step'>,
 ): Promise<ReversesRun> {
@@ -43,7 +45,10 @@ export async function runReverses(
     const { migration } = step;
     const outcome = ports.signal.aborted
       ? { migration, reason: 'it was interrupted before', at: 'boundary' as const }
-      : await runStep({ ...place, step, lockTimeoutMs, ports, standing: { done: 0, open: false } });
+      : await runStep({
+          ...{ ...place, step, lockTimeoutMs, ports, beforeScript },
+          standing: { done: 0, open: false },
+        });
     if (typeof outcome !== 'string') {
       scope.item({ status: 'failed', name: migration, result: outcome.reason, detail: [] });
       return { gone, failed: outcome };

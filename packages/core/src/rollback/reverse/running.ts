@@ -8,6 +8,8 @@ export interface Running extends AuditPlace {
   /** The longest to wait for a lock that the script needs. */
   lockTimeoutMs: number;
   ports: Pick<RollbackPorts, 'step'>;
+  /** In the transaction of a script, before it: keeps what the script is about to take away. */
+  beforeScript?: ((step: ReverseStep) => Promise<void>) | undefined;
   standing: Standing;
 }
 

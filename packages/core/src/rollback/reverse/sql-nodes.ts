@@ -16,6 +16,8 @@ export interface AlterCommand {
   column: string;
   /** The last part of the type's name, where a column gets one. */
   type: string;
+  /** The same of the types that USING casts the column to on the way; undefined where it does anything else with it. */
+  through: readonly string[] | undefined;
 }
 
 /** The table that a statement is about, where it is about one. @param fallback What an unqualified name means. */
@@ -43,10 +45,48 @@ export function dropped({ node }: Statement, fallback: string): TableName[] {
 export function alterCommands({ node }: Statement): AlterCommand[] {
   return listOf(node['cmds']).map((command) => {
     const { subtype, name, def } = asNode(asNode(command)['AlterTableCmd']);
-    const { colname, typeName } = asNode(asNode(def)['ColumnDef']);
-    const type = textOf(listOf(asNode(typeName)['names']).at(-1));
-    return { subtype: stringOf(subtype), column: stringOf(name ?? colname), type };
+    const { colname, typeName, raw_default: using } = asNode(asNode(def)['ColumnDef']);
+    const column = stringOf(name ?? colname);
+    const through = using === undefined ? [] : castsOf(using, column);
+    return { subtype: stringOf(subtype), column, type: typeOf(typeName), through };
   });
+}
+
+function castsOf(expression: unknown, column: string): string[] | undefined {
+  const { ColumnRef: reference, TypeCast: cast } = asNode(expression);
+  if (reference !== undefined) {
+    return textOf(listOf(asNode(reference)['fields']).at(-1)) === column ? [] : undefined;
+  }
+  const { arg, typeName } = asNode(cast);
+  const inner = arg === undefined ? undefined : castsOf(arg, column);
+  return inner && [...inner, typeOf(typeName)];
+}
+
+function typeOf(typeName: unknown): string {
+  return textOf(listOf(asNode(typeName)['names']).at(-1));
+}
+
+/** What something is called behind a rename or in its new schema, part by part; undefined for what has no rows. */
+export function renamedTo({ kind, node }: Statement, fallback: string): string[] | undefined {
+  const { renameType, objectType, newname, newschema, subname } = node;
+  if (renameType === 'OBJECT_SCHEMA') return [stringOf(newname)];
+  const table = nameOf(node['relation'], fallback);
+  if (table === undefined) return undefined;
+  if (kind === 'AlterObjectSchemaStmt') {
+    return objectType === 'OBJECT_TABLE' ? [stringOf(newschema), table.name] : undefined;
+  }
+  if (kind !== 'RenameStmt') return undefined;
+  if (renameType === 'OBJECT_TABLE') return [table.schema, stringOf(newname)];
+  const isColumn = renameType === 'OBJECT_COLUMN' && subname !== undefined;
+  return isColumn ? [table.schema, table.name, stringOf(newname)] : undefined;
+}
+
+/** An INSERT that does more than to add rows. */
+export function changesOthers({ node }: Statement): boolean {
+  return (
+    node['withClause'] !== undefined ||
+    asNode(node['onConflictClause'])['action'] === 'ONCONFLICT_UPDATE'
+  );
 }
 
 /** The columns that an UPDATE sets. */

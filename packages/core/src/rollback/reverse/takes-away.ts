@@ -4,14 +4,16 @@ import { needsOf } from '../../validate/going-back/scripts.ts';
 import {
   type TableName,
   alterCommands,
+  changesOthers,
   dropped,
   mayChangeRows,
+  renamedTo,
   targetOf,
   truncated,
 } from './sql-nodes.ts';
 import type { ReverseStep } from './types.ts';
 
-type Facts = Pick<ReverseStep, 'aloneOnly' | 'takesAway' | 'unmeasured'>;
+type Facts = Pick<ReverseStep, 'aloneOnly' | 'takesAway' | 'unmeasured' | 'renames'>;
 
 /**
  * What a reverse script needs and takes away, read from its text.
@@ -22,12 +24,29 @@ export async function factsOf(sql: string, schema: string): Promise<Facts> {
   const split = await splitStatements(sql);
   if (!split.ok) throw new Error(`a proven script does not parse: ${split.message}`);
   const { statements } = split;
-  const takesAway = new Set(statements.flatMap((statement) => takenBy(statement, schema)));
-  return {
-    aloneOnly: needsOf(statements).aloneOnly,
-    takesAway: [...takesAway],
-    unmeasured: statements.flatMap((statement) => unmeasuredOf(statement, schema)),
+  const facts = {
+    takesAway: new Set<string>(),
+    unmeasured: [] as string[],
+    renames: [] as string[],
   };
+  for (const statement of statements) {
+    for (const subject of takenBy(statement, schema)) {
+      if (!isRenamed(subject, facts.renames)) facts.takesAway.add(subject);
+      else facts.unmeasured.push(`line ${statement.line} of the script takes away ${subject}, which is called otherwise before it`); // prettier-ignore
+    }
+    facts.unmeasured.push(...unmeasuredOf(statement, schema));
+    const name = renamedTo(statement, schema);
+    if (name) facts.renames.push(pathOf(name));
+  }
+  const { takesAway, unmeasured, renames } = facts;
+  const { aloneOnly } = needsOf(statements);
+  return { aloneOnly, takesAway: [...takesAway], unmeasured, renames };
+}
+
+/** Whether what is taken away is called so only since a rename. @param renames As in `ReverseStep`. */
+export function isRenamed(subject: string, renames: readonly string[]): boolean {
+  const name = subject.replace(/^\w+ /, '');
+  return renames.some((renamed) => name === renamed || name.startsWith(`${renamed}.`));
 }
 
 function takenBy(statement: Statement, schema: string): string[] {
@@ -38,7 +57,8 @@ function takenBy(statement: Statement, schema: string): string[] {
   if (kind === 'TruncateStmt') {
     return truncated(statement, schema).map((table) => `table ${shown(table)}`);
   }
-  const table = kind === 'AlterTableStmt' ? targetOf(statement, schema) : undefined;
+  const isTable = kind === 'AlterTableStmt' && node['objtype'] !== 'OBJECT_TYPE';
+  const table = isTable ? targetOf(statement, schema) : undefined;
   if (!table) return [];
   return alterCommands(statement)
     .filter(({ subtype }) => subtype === 'AT_DropColumn')
@@ -65,13 +85,20 @@ function unmeasuredOf(statement: Statement, schema: string): string[] {
     }
     case 'AlterTableStmt': {
       const table = targetOf(statement, schema);
+      if (node['objtype'] === 'OBJECT_TYPE') return at('changes a composite type');
       return alterCommands(statement)
-        .filter(({ subtype, type }) => subtype === 'AT_AlterColumnType' && CUTTING.has(type))
+        .filter(
+          ({ subtype, type, through }) => subtype === 'AT_AlterColumnType' && mayCut(type, through),
+        ) // prettier-ignore
         .flatMap(
           ({ column, type }) =>
           at(`makes ${table ? `${shown(table)}.` : ''}${shownIdent(column)} ${type} again, which may round or cut values`), // prettier-ignore
         );
     }
+    case 'DropOwnedStmt':
+      return at('drops more than it names');
+    case 'InsertStmt':
+      return changesOthers(statement) ? at('may change rows') : [];
     case 'UpdateStmt':
     case 'DeleteStmt':
     case 'MergeStmt': {
@@ -83,10 +110,23 @@ function unmeasuredOf(statement: Statement, schema: string): string[] {
   }
 }
 
+function mayCut(type: string, through: readonly string[] | undefined): boolean {
+  return through === undefined || [...through, type].some((one) => CUTTING.has(one));
+}
+
+function pathOf([schema = '', ...parts]: readonly string[]): string {
+  const [table, ...column] = parts;
+  if (table === undefined) return shownSchema(schema);
+  return [shown({ schema, name: table }), ...column.map(shownIdent)].join('.');
+}
+
 function shown({ schema, name }: TableName): string {
-  // A schema may be called as a word that SQL keeps for itself; behind the dot that does not matter.
-  const first = schema === 'public' ? schema : quoteIdent(schema);
-  return `${first}.${shownIdent(name)}`;
+  return `${shownSchema(schema)}.${shownIdent(name)}`;
+}
+
+/** A schema may be called as a word that SQL keeps for itself; behind the dot that does not matter. */
+function shownSchema(schema: string): string {
+  return schema === 'public' ? schema : quoteIdent(schema);
 }
 
 /** As `quote_ident` would, for a name behind a dot. */

@@ -18,6 +18,8 @@ export interface ReverseStep {
   takesAway: readonly string[];
   /** What the reverse may take from rows beside these and nobody can count before, one clause each. */
   unmeasured: readonly string[];
+  /** What its renames make of names, in the same form: what a later step takes away there is called otherwise now. */
+  renames?: readonly string[];
 }
 
 /** A migration for which there is none, and why. */

@@ -75,12 +75,17 @@ async function salvagePair(
     return undefined;
   }
   const counts = outcome.value;
+  const { tooLarge } = counts;
+  if (tooLarge > 0) scope.notVerified(`rows of ${key}: ${plural(tooLarge, 'row')} ${TOO_LARGE}`);
   const written = await files.close();
   if (Object.values(counts).every((count) => count === 0)) return undefined;
   const result = `${counts.missing} missing, ${counts.changed} changed`;
   scope.item({ status: 'passed', name: key, result });
   return { pair, counts, files: written };
 }
+
+const TOO_LARGE =
+  'with more than 100 MB of text differ and are not in the files: read them in the preserved database';
 
 function reported({ pair, counts, files }: Salvaged): SalvagedTable {
   const { missing, changed, more, onlyLive } = counts;

@@ -9,6 +9,8 @@ import type { RowDifference, RowEntry, SalvageTable, TablePair } from './types.t
 /** Rows looked at again and written at a time, and how much text they may be. */
 const BATCH_ROWS = 500;
 const BATCH_BYTES = 4 * 1024 * 1024;
+/** A row with more text than this is not fetched: it is held several times over, and a string cannot be of any length. */
+const LARGEST_BYTES = 100 * 1024 * 1024;
 
 /** One of the two databases, in its snapshot. */
 export interface Side {
@@ -29,6 +31,8 @@ export interface TableCounts {
   /** Alike, and with values in columns that the live table does not have. */
   more: number;
   onlyLive: number;
+  /** That differ and are too large to be written. */
+  tooLarge: number;
 }
 
 /** Compares a table row by row and writes what the live one lacks or has otherwise. Memory does not grow with it. */
@@ -37,7 +41,7 @@ export async function salvageTable(
   sides: Sides,
   files: TableFiles,
 ): Promise<TableCounts> {
-  const counts: TableCounts = { missing: 0, changed: 0, more: 0, onlyLive: 0 };
+  const counts: TableCounts = { missing: 0, changed: 0, more: 0, onlyLive: 0, tooLarge: 0 };
   const onlyLive: OnlyLive = { rows: 0 };
   let batch: RowDifference[] = [];
   let bytes = 0;
@@ -50,12 +54,21 @@ export async function salvageTable(
     bytes = 0;
   };
   for await (const difference of differences(...streams(pair, sides), onlyLive)) {
+    if (sizeOf(difference) > LARGEST_BYTES) {
+      counts.tooLarge += 1;
+      continue;
+    }
     batch.push(difference);
     bytes += difference.row.size;
     if (batch.length >= BATCH_ROWS || bytes >= BATCH_BYTES) await flush();
   }
   await flush();
   return { ...counts, onlyLive: onlyLive.rows };
+}
+
+function sizeOf(difference: RowDifference): number {
+  const { row } = difference;
+  return difference.kind === 'changed' ? Math.max(row.size, difference.live.size) : row.size;
 }
 
 function streams(

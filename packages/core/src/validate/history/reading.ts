@@ -63,11 +63,16 @@ async function surroundings(
   client: pg.Client,
   schema: string,
 ): Promise<{ empty: boolean; elsewhere: string[] }> {
-  const { rows } = await client.query<{ schema: string }>(OTHER_HISTORIES, [HISTORY_TABLE]);
   return {
     empty: await isSchemaEmpty(client, schema),
-    elsewhere: rows.map((row) => row.schema),
+    elsewhere: await schemasWithHistory(client),
   };
+}
+
+/** By name. */
+export async function schemasWithHistory(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ schema: string }>(OTHER_HISTORIES, [HISTORY_TABLE]);
+  return rows.map((row) => row.schema);
 }
 
 /** A key of type bigint is shown in two halves, and objsubid 1 says so (documentation of pg_locks). */

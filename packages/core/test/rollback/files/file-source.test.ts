@@ -469,6 +469,15 @@ describe('refused before anything reaches a server: what reaches beyond the data
   });
 });
 
+it('psql obeys no command, not even one that nothing but running the script would show', async () => {
+  const sql = `SELECT set_config('standard_' || 'conforming_strings', 'off', false);
+SELECT '\\' ' \\! touch /tmp/belay-was-here
+';`;
+  writeFileSync(file('hides.sql'), sql);
+  await expect(restored('hides.sql')).rejects.toMatchObject({ code: 'restore-failed' });
+  expect(existsSync('/tmp/belay-was-here')).toBe(false);
+});
+
 describe('refused: what is no dump', () => {
   it.each<[string, string | Buffer, RegExp]>([
     ['empty', '', /is empty/],
@@ -488,6 +497,14 @@ describe('refused: what is no dump', () => {
   it('a schema without rows', async () => {
     await dump('schema.dump', '--format=custom', '--schema-only');
     expect(await refused('schema.dump')).toMatchObject({ code: 'file-not-usable' });
+  });
+
+  it('a named pipe, at which nobody waits', async () => {
+    execFileSync('mkfifo', [file('pipe')]);
+    expect(await refused('pipe')).toMatchObject({
+      code: 'file-not-usable',
+      message: expect.stringContaining('no regular file'),
+    });
   });
 
   it('a folder without a table of contents, a file that is not there, a link out of the folder', async () => {

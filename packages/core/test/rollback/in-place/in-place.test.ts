@@ -197,6 +197,19 @@ describe('what stands in the way is said before anything is begun', () => {
   });
 });
 
+it('a database in another encoding, with names that are not ASCII', async () => {
+  await sqlOn(
+    server.url(),
+    `CREATE DATABASE latin TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'`,
+  );
+  const url = server.url('latin');
+  await sqlOn(url, 'CREATE TABLE "größe" ("maß" text)', `INSERT INTO "größe" VALUES ('ß')`);
+  const before = await save(url);
+  await sqlOn(url, 'DROP TABLE "größe"');
+  await inPlace(url, before);
+  expect((await contentOf(url)).rows).toEqual(before.content.rows);
+});
+
 it('the owner of a database and of all that is in it needs no superuser, nor CREATEDB', async () => {
   await sqlOn(server.url(), `CREATE ROLE plain_owner LOGIN PASSWORD 'x'`);
   const url = await server.createDatabase();

@@ -68,6 +68,8 @@ describe('what has to go', () => {
     expect(goingOf(history('!x', 'a', 'b', '!c'), { to: 'a' }).failed).toEqual(['c']);
     expect(goingOf(history('!x', 'a', '!b', '!c'), backup(['a'], 2)).failed).toEqual(['c', 'b']);
     expect(goingOf(history('!x', 'a', '!b'), armed('!x', 'a')).failed).toEqual(['b']);
+    // Resolved by the job, deployed again, and failed again.
+    expect(goingOf(history('a', '-x', '!x'), armed('a', '!x')).failed).toEqual(['x']);
     expect(goingOf(history('!x', 'a', '!b'), plan('b')).failed).toEqual(['b']);
   });
 

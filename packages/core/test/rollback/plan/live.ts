@@ -9,6 +9,11 @@ import type { RecordedMoment } from '@belay/core/rollback/plan/row-versions.ts';
 
 const PORTS = { signal: new AbortController().signal, env: {} };
 
+/** Makes the database of one test as good as new for the next: quicker than a new one. */
+export const EMPTY_SQL = `
+  DROP SCHEMA public CASCADE; CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO PUBLIC;
+  DROP SCHEMA IF EXISTS billing CASCADE; SELECT lo_unlink(oid) FROM pg_largeobject_metadata`;
+
 /** What a backup of this moment records; `during` runs while its snapshot is held. */
 export async function recorded(
   url: string,

@@ -1,21 +1,24 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { withClient } from '@belay/core/postgres/connection.ts';
 import { type MeasuredLoss } from '@belay/core/rollback/plan/restore-loss.ts';
 import { measureReverseLoss } from '@belay/core/rollback/plan/reverse-loss.ts';
 import { type Major, useServer } from '@belay/testkit/servers.ts';
-import { sql } from './live.ts';
+import { EMPTY_SQL, sql } from './live.ts';
 
 describe.each<Major>([13, 18])('what a reverse would delete, Postgres %i', (major) => {
   const server = useServer(major);
   let url = '';
-  beforeEach(async () => {
+  beforeAll(async () => {
     url = await server.createDatabase();
-    await sql(
+  });
+  beforeEach(() =>
+    sql(
       url,
+      EMPTY_SQL,
       `CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TABLE "Order" (id serial PRIMARY KEY);
        INSERT INTO "Order" SELECT FROM generate_series(1, 20)`,
-    );
-  });
+    ),
+  );
 
   const measure = (takesAway: string[], unmeasured: string[] = []): Promise<MeasuredLoss> =>
     withClient(url, {}, (client) =>
@@ -38,6 +41,15 @@ describe.each<Major>([13, 18])('what a reverse would delete, Postgres %i', (majo
     expect((await measure(away)).losses).toEqual([
       { table: '"public"."We""ird"', written: 1, how: 'counted' },
     ]);
+  });
+
+  it('is not known of what a newer reverse renames before', async () => {
+    const newer = { migration: 'n', takesAway: [], unmeasured: [], renames: ['public.a'] };
+    const older = { migration: 'm', takesAway: ['column public.a.b'], unmeasured: [] };
+    const found = await withClient(url, {}, (client) =>
+      measureReverseLoss(client, [newer, older], { budgetMs: 9_000 }),
+    );
+    expect(found).toEqual({ losses: [], unknown: [expect.stringContaining('public.a.b')] });
   });
 
   // What comes with the migration, then what somebody writes: three rows of it new, one with another value.

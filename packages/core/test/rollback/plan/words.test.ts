@@ -2,6 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { renderMarkdown } from '@belay/core/report/markdown.ts';
 import type { RollbackDetails } from '@belay/core/report/rollback-report.ts';
 import { renderTerminal } from '@belay/core/report/terminal.ts';
+import type { RollbackOptions } from '@belay/core/rollback/context.ts';
+import { headlineOf } from '@belay/core/rollback/headline.ts';
+import { commandFor, nextOf } from '@belay/core/rollback/next.ts';
 import { estimateOf } from '@belay/core/rollback/plan/estimate.ts';
 import { planLines, planRows } from '@belay/core/rollback/plan/plan-rows.ts';
 import { shopReport } from '../../report/fixtures.ts';
@@ -25,6 +28,7 @@ const details = (given: Partial<RollbackDetails> = {}): RollbackDetails => ({
 describe('the plan', () => {
   it('says at night what there is to know, in this order', () => {
     expect(planLines(details(), NOW)).toEqual([
+      '  database   db:5432/shop',
       '  now at     20260620084500_unique, applied 4 min ago',
       '  go to      the backup of 02:14 UTC (17 min ago)',
       '             /backups/ID',
@@ -47,6 +51,7 @@ describe('the plan', () => {
       to: { kind: 'migration', name: 'a' },
     });
     expect(planLines(reverse, NOW)).toEqual([
+      '  database   db:5432/shop',
       '  now at     20260620084500_unique, applied 4 min ago',
       '  go to      a',
       '  goes       2 migrations, newest first: c, b',
@@ -92,6 +97,30 @@ describe('the plan', () => {
     ]);
   });
 
+  const preserved = { database: 'shop_before_rollback_20260622T0231', of: 'shop', at: '2026-06-22T02:31:00Z', by: 'rollback', bytes: 1024 } as const; // prettier-ignore
+
+  it('says which database would be dropped, and what was done by an earlier run', () => {
+    const drop = details({ what: 'drop-preserved', preserved });
+    expect(planLines(drop, NOW).slice(1, 3)).toEqual([
+      '  drops      shop_before_rollback_20260622T0231',
+      expect.stringContaining('as it was before the rollback of 02:31 UTC (just now), 1 kB'),
+    ]);
+    const again = details({ what: 'now', done: true, doneBefore: preserved.at, preserved });
+    expect(planRows(again, NOW).map(({ label }) => label)).toEqual(['done', 'kept']);
+    expect(headlineOf('passed', again, [])).toMatch(/^It was done before: ID serves; .*T0231$/);
+    const undo = details({ ...{ what: 'undo', done: true, preserved }, to: { kind: 'preserved', name: 'shop_before_undo_x' } }); // prettier-ignore
+    expect(headlineOf('passed', undo, [])).toMatch(/^The undo is taken back: shop_before_undo_x serves/); // prettier-ignore
+  });
+
+  it('ends with the command for that very backup, confirmed as it was', () => {
+    const options = { what: 'plan', strategy: 'auto', backup: '/backups' } as RollbackOptions;
+    expect(commandFor(details(), options)).toBe("belay rollback --backup '/backups/ID' --confirm shop --accept-data-loss"); // prettier-ignore
+    const another = { ...options, confirm: 'shop from staging' };
+    expect(commandFor(details(), another)).toContain("--confirm 'shop from staging'");
+    const nothing = details({ strategy: 'none', losses: [] });
+    expect(nextOf('passed', nothing, options)?.command).toMatch(/ --strategy restore --confirm shop --plan$/); // prettier-ignore
+  });
+
   it('comes before the checks in every rendering', () => {
     const report = shopReport({ summary: planRows(details(), NOW) });
     const text = renderTerminal(report, { color: false, width: 60 });
@@ -117,9 +146,8 @@ describe('the estimate', () => {
   const manifest = { databaseBytes: 3_000_000_000, archive: { ...archive, files: [] } };
 
   it('is what the restore took that proved the backup, else from the size', () => {
-    const verification = { how: 'restore', durationMs: 90_000 } as const;
-    expect(estimateOf({ strategy: 'restore', manifest, verification })).toEqual({ refusedMs: 250, durationMs: 90_000 }); // prettier-ignore
-    expect(estimateOf({ strategy: 'restore', manifest, verification: { ...verification, how: 'read' } })).toEqual({ refusedMs: 250, durationMs: 100_000 }); // prettier-ignore
+    expect(estimateOf({ strategy: 'restore', manifest, restoreMs: 90_000 })).toEqual({ refusedMs: 250, durationMs: 90_000 }); // prettier-ignore
+    expect(estimateOf({ strategy: 'restore', manifest })).toEqual({ refusedMs: 250, durationMs: 100_000 }); // prettier-ignore
     expect(estimateOf({ strategy: 'in-place', manifest })).toEqual({ refusedMs: 100_000, durationMs: 100_000 }); // prettier-ignore
     expect(estimateOf({ strategy: 'reverse' })).toEqual({ refusedMs: 0 });
     expect(estimateOf({ strategy: 'in-place' })).toBeUndefined();

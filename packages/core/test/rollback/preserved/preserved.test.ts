@@ -7,6 +7,7 @@ import { dropOldPreserved, dropPreserved } from '@belay/core/rollback/preserved/
 import {
   type Preserved,
   listPreserved,
+  ownComment,
   preservedFacts,
 } from '@belay/core/rollback/preserved/list.ts';
 import type { Admin } from '@belay/core/rollback/target.ts';
@@ -96,6 +97,20 @@ describe('a mark', () => {
     if (found) expect(PreservedDatabase.strict().parse(preservedFacts(found)).of).toBe(shop.name);
   });
 
+  it('is none on what serves: a restored comment of a preserved one, or a name that was given back by hand', async () => {
+    const shop = await makeShop(server.url());
+    const mark = JSON.stringify({
+      belay: 't',
+      preserved: {
+        ...{ of: shop.name, at: new Date(0).toISOString(), by: 'rollback', replacedBy: 1 },
+        ...{ comment: 'ours', connectionLimit: -1 },
+      },
+    });
+    await sql(server.url(), `COMMENT ON DATABASE ${shop.name} IS ${quoteLiteral(mark)}`);
+    expect(await listOf(shop)).toEqual([]);
+    expect([ownComment(mark), ownComment('{}'), ownComment(null)]).toEqual(['ours', '{}', null]);
+  });
+
   it('is none where it cannot be read', async () => {
     const shop = await makeShop(server.url());
     for (const comment of ['"preserved"', '{"preserved": {}}', '{"belay": 1, "preserved": 2}']) {
@@ -132,16 +147,28 @@ describe('dropping', () => {
     expect(await listOf(shop)).toMatchObject([{ database: kept, whole: true }]);
   });
 
+  it('waits for nobody who has it locked', async () => {
+    const shop = await makeShop(server.url());
+    const kept = await aside(shop.name, 3);
+    await withClient(server.url(), {}, async (client) => {
+      await client.query(`BEGIN; ALTER DATABASE ${kept} SET work_mem = '5MB'`);
+      await client.query(`COMMENT ON DATABASE ${kept} IS 'mine'`);
+      await expect(drop(kept, kept)).rejects.toMatchObject({ code: 'database-locked' });
+    });
+    expect(await listOf(shop)).toMatchObject([{ database: kept, whole: true }]);
+  });
+
   it('by age never takes the newest, nor what belongs to another', async () => {
     const shop = await makeShop(server.url());
     const other = await aside(`${shop.name}x`, 90);
     const [ten, eight, five] = [
       ...[await aside(shop.name, 10), await aside(shop.name, 8), await aside(shop.name, 5)],
     ];
-    const dropOld = (keepDays: number) =>
+    const dropOld = (keepDays: number, keep = '') =>
       admin((found) =>
-        dropOldPreserved(found, { of: shop.name, keepDays, now: Date.now() }, portsWith()),
+        dropOldPreserved(found, { of: shop.name, keep, keepDays, now: Date.now() }, portsWith()),
       );
+    expect(await dropOld(9, ten)).toEqual({ dropped: [], not: [] });
     expect(await dropOld(9)).toEqual({ dropped: [ten], not: [] });
     await sql(server.url(), `ALTER DATABASE ${eight} ALLOW_CONNECTIONS true`);
     await withClient(withDatabase(server.url(), eight ?? ''), {}, async () => {

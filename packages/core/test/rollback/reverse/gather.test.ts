@@ -9,7 +9,7 @@ import { unitsOf } from '@belay/core/rollback/reverse/units.ts';
 import { unseenBecause } from '@belay/core/rollback/reverse/unseen.ts';
 import { readExpectedReport } from '@belay/core/validate/promise/expected-report.ts';
 import { useServer } from '@belay/testkit/servers.ts';
-import { removeTemporaryFolders, writeFiles } from '@belay/testkit/workspace.ts';
+import { removeTemporaryFolders, temporaryFolder, writeFiles } from '@belay/testkit/workspace.ts';
 import { project, rehearseOn } from '../../rehearse/run.ts';
 import {
   type Sql,
@@ -137,8 +137,24 @@ describe('proven now, on a throwaway server', () => {
   });
 });
 
+/** Where there is no place for temporary files no server can be started. */
+async function withoutScratch<T>(body: () => Promise<T>): Promise<T> {
+  const usual = process.env['TMPDIR'];
+  process.env['TMPDIR'] = path.join(temporaryFolder(), 'nowhere');
+  try {
+    return await body();
+  } finally {
+    if (usual === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = usual;
+  }
+}
+
 describe('from the rehearsal', () => {
-  async function rehearsed() {
+  /** Once for both: the second one damages it. */
+  let once: ReturnType<typeof rehearse> | undefined;
+  const rehearsed = () => (once ??= rehearse());
+
+  async function rehearse() {
     const workspace = project(SHOP, {
       'seed.sql': `INSERT INTO "Order" VALUES (1, 5, 'x');`,
     });
@@ -154,14 +170,22 @@ describe('from the rehearsal', () => {
   it('is taken as it was proven, without starting a server; what it does not have is proven now', async () => {
     const { workspace, expect: given } = await rehearsed();
     const url = await deployed(server, workspace);
-    const started = performance.now();
-    const found = await gather(url, workspace, ['3_index', '2_item'], { expect: given });
-    expect(performance.now() - started).toBeLessThan(1_500);
+    const found = await withoutScratch(() =>
+      gather(url, workspace, ['3_index', '2_item'], { expect: given }),
+    );
     expect(reasons(found)).toEqual(['proven by the rehearsal (belay)', 'proven by the rehearsal (belay)']); // prettier-ignore
     const older = await gather(url, workspace, ['3_index', '2_item', BASE], { expect: given });
     expect(reasons(older)[2]).toBe('proven now (belay)');
     expect(await undo(url, older.reverses as ReverseStep[])).toMatchObject({ gone: ['3_index', '2_item', BASE] }); // prettier-ignore
     expect(await tablesOf(url)).toEqual([]);
+  });
+
+  it('is proven anew where the database got them in another order', async () => {
+    const { workspace, expect: given } = await rehearsed();
+    const url = await deployed(server, workspace);
+    await ask(url, `UPDATE _prisma_migrations SET started_at = now() WHERE migration_name = '2_item'`); // prettier-ignore
+    const found = await gather(url, workspace, ['2_item', '3_index'], { expect: given });
+    expect(reasons(found)).toEqual(['proven now (belay)', 'proven now (belay)']);
   });
 
   it('a script that was edited or is not there any more is not run: it is proven anew', async () => {
@@ -187,6 +211,13 @@ describe('what a script takes away', () => {
     ['ALTER TABLE t ALTER c TYPE mood USING c::text::mood', [], []],
     ['DO $$ BEGIN ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES c ON DELETE CASCADE; END $$', [], []], // prettier-ignore
     ['DO $$ BEGIN DELETE FROM a; END $$', [], [/may change rows/]],
+    ['ALTER TABLE t ALTER c TYPE text USING left(c, 3)', [], [/makes public\.t\.c text again/]],
+    ['ALTER TABLE t ALTER c TYPE text USING c::int::text', [], [/makes public\.t\.c text again/]],
+    ['ALTER TABLE b RENAME TO a; DROP TABLE a', [], [/public\.a, which is called otherwise/]],
+    ['ALTER TABLE t DROP c; ALTER TABLE t RENAME o TO c', ['column public.t.c'], []],
+    ['ALTER TABLE s.t SET SCHEMA r; ALTER TABLE r.t DROP c', [], [/"r"\.t\.c, which is called/]],
+    ['DROP OWNED BY x; ALTER TYPE p DROP ATTRIBUTE a', [], [/drops more/, /composite type/]],
+    ['WITH m AS (DELETE FROM a RETURNING *) INSERT INTO b SELECT * FROM m', [], [/change rows/]],
   ])('%s', async (sql, takesAway, unmeasured) => {
     const facts = await factsOf(sql, 'public');
     expect(facts.takesAway).toEqual(takesAway);

@@ -6,7 +6,7 @@ import { gatherReverses } from '@belay/core/rollback/reverse/gather.ts';
 import { judgeLeft } from '@belay/core/rollback/reverse/left.ts';
 import { isStep } from '@belay/core/rollback/reverse/types.ts';
 import { run } from '@belay/core/runtime/process.ts';
-import { prismaCli } from '@belay/testkit/prisma-engine.ts';
+import { type PrismaMajor, prismaCli } from '@belay/testkit/prisma-engine.ts';
 import { useServer } from '@belay/testkit/servers.ts';
 import { removeTemporaryFolders, writeFiles } from '@belay/testkit/workspace.ts';
 import {
@@ -26,6 +26,7 @@ const SQL = {
   '20240103000000_kind': 'ALTER TYPE "Kind" ADD VALUE \'B\';\n',
 };
 const [, BOOK, KIND] = Object.keys(SQL) as [string, string, string];
+const BAD = '20240104000000_bad';
 const MODELS =
   'enum Kind {\n  A\n  B\n}\n\nmodel Author {\n  id Int @id\n}\n\nmodel Book {\n  id Int @id\n  kind Kind?\n}\n';
 
@@ -35,11 +36,23 @@ const deploy = async (project: TestProject, url: string) =>
   migrateDeploy(await project.run(url), calmPorts(project.env));
 
 describe.each(VERSIONS)('Prisma %s', (version) => {
-  it('says "pending" afterwards, and deploys them again', async () => {
-    const project = testProject(version, { sql: SQL, models: MODELS });
+  it('a failed one ends as `migrate resolve --rolled-back` leaves it; what is undone is "pending", and deployed again', async () => {
+    const project = testProject(version, { sql: { ...SQL, [BAD]: 'SELECT 1/0;\n' }, models: MODELS }); // prettier-ignore
+    const { env } = project;
     const url = await server.createDatabase();
-    expect(await deploy(project, url)).toMatchObject({ ok: true });
-    const env = project.env;
+    expect(await deploy(project, url)).toMatchObject({ ok: false });
+    const resolved = await server.createDatabase(parseDatabaseUrl(url).database);
+    const left = await withSubject(url, project.folder, (subject) =>
+      judgeLeft({ ...subject, failed: BAD }, portsWith({ env })),
+    );
+    expect(left).toBe('nothing');
+    const cleaned = await holding(url, (held) =>
+      cleanHistory({ names: [BAD], held, lockTimeoutMs: 2_000, run: 'r', identity: IDENTITY }, {}),
+    );
+    expect(cleaned).toEqual([BAD]);
+    await resolve(project, version, resolved);
+    expect(await rowOfBad(url)).toEqual(await rowOfBad(resolved));
+
     const reverses = await withSubject(
       url,
       project.folder,
@@ -56,41 +69,33 @@ describe.each(VERSIONS)('Prisma %s', (version) => {
     expect(await tablesOf(url)).toEqual(['Author']);
     const pending = await status(project, url);
     expect(pending).toMatchObject({ ok: false });
-    expect(pending.output).toMatch(/have not yet been applied:?\s+20240102000000_book\s+20240103000000_kind/); // prettier-ignore
+    expect(pending.output).toMatch(/have not yet been applied:?\s+20240102000000_book\s+20240103000000_kind\s+20240104000000_bad/); // prettier-ignore
+    writeFiles(project.folder, { [`prisma/migrations/${BAD}/migration.sql`]: 'SELECT 1;\n' });
     expect(await deploy(project, url)).toMatchObject({ ok: true });
     expect(await tablesOf(url)).toEqual(['Author', 'Book']);
   });
-
-  it('a failed one ends as `migrate resolve --rolled-back` leaves it, column by column', async () => {
-    const bad = '20240104000000_bad';
-    const project = testProject(version, { sql: { ...SQL, [bad]: 'SELECT 1/0;\n' }, models: MODELS }); // prettier-ignore
-    const url = await server.createDatabase();
-    expect(await deploy(project, url)).toMatchObject({ ok: false });
-    const resolved = await server.createDatabase(parseDatabaseUrl(url).database);
-    const left = await withSubject(url, project.folder, (subject) =>
-      judgeLeft({ ...subject, failed: bad }, portsWith({ env: project.env })),
-    );
-    expect(left).toBe('nothing');
-    const cleaned = await holding(url, (held) =>
-      cleanHistory({ names: [bad], held, lockTimeoutMs: 2_000, run: 'r', identity: IDENTITY }, {}),
-    );
-    expect(cleaned).toEqual([bad]);
-    // From 7 on the URL is in the configuration, and only this command is run without Belay's own.
-    const config = 'export default { schema: "prisma/schema.prisma", datasource: { url: process.env.DATABASE_URL } };\n'; // prettier-ignore
-    if (version === '7') writeFiles(project.folder, { 'prisma.config.mjs': config });
-    const done = await run(
-      process.execPath,
-      [prismaCli(version), 'migrate', 'resolve', '--rolled-back', bad],
-      { cwd: project.folder, env: { ...project.env, DATABASE_URL: resolved }, deadlineMs: 60_000 },
-    );
-    expect(done.exitCode).toBe(0);
-    const row = (one: string) =>
-      ask(
-        one,
-        `SELECT jsonb_build_array(checksum, finished_at, rolled_back_at IS NOT NULL, applied_steps_count, logs IS NULL) AS answer
-           FROM _prisma_migrations WHERE migration_name = '${bad}'`,
-      );
-    expect(await row(url)).toEqual(await row(resolved));
-    expect((await status(project, url)).output).toMatch(/have not yet been applied:?\s+20240104000000_bad/); // prettier-ignore
-  });
 });
+
+/** By the real command. From 7 on the URL is in the configuration, and only this is run without Belay's own. */
+async function resolve(
+  { folder, env }: TestProject,
+  version: PrismaMajor,
+  url: string,
+): Promise<void> {
+  const config = 'export default { schema: "prisma/schema.prisma", datasource: { url: process.env.DATABASE_URL } };\n'; // prettier-ignore
+  if (version === '7') writeFiles(folder, { 'prisma.config.mjs': config });
+  const done = await run(
+    process.execPath,
+    [prismaCli(version), 'migrate', 'resolve', '--rolled-back', BAD],
+    { cwd: folder, env: { ...env, DATABASE_URL: url }, deadlineMs: 60_000 },
+  );
+  expect(done.exitCode).toBe(0);
+  if (version === '7') writeFiles(folder, { 'prisma.config.mjs': null });
+}
+
+const rowOfBad = (url: string) =>
+  ask(
+    url,
+    `SELECT jsonb_build_array(checksum, finished_at, rolled_back_at IS NOT NULL, applied_steps_count, logs IS NULL) AS answer
+       FROM _prisma_migrations WHERE migration_name = '${BAD}'`,
+  );

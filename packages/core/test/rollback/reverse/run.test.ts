@@ -103,7 +103,7 @@ describe('undoing migrations', () => {
       await client.query('BEGIN; LOCK TABLE c IN ACCESS SHARE MODE');
       const started = performance.now();
       const ran = await undo(url, await stepsOf(DOWN), { lockTimeoutMs: 300 });
-      expect(performance.now() - started).toBeLessThan(3_000);
+      expect(performance.now() - started).toBeLessThan(10_000);
       return ran.failed;
     });
     expect(failed).toMatchObject({ migration: '3_c', at: 'boundary' });

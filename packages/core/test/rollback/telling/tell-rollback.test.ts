@@ -105,7 +105,7 @@ describe('a rollback is told of', () => {
       ...{ actor: 'octocat', runUrl: RUN_URL, database: '127.0.0.1:1/shop' },
       rollback: {
         ...{ mode: 'arm', done: true, strategy: 'restore', migrations: ['2026_b'] },
-        why: 'the job failed or was cancelled after the rollback had been armed (2026-03-01T11:58:00.000Z)',
+        why: 'the job failed after the rollback had been armed (2026-03-01T11:58:00.000Z)',
         what: `restored ${BACKUP} beside and cut over; kept: ${PRESERVED.database}`,
         ...{
           to: { kind: 'backup', name: BACKUP },
