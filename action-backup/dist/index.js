@@ -28659,8 +28659,8 @@ function runUrlOf(env) {
 const backupEdge = {
     action: backupAction,
     stage: async ({ inputs, workspace, run }, ports) => {
-        const { backup } = await Promise.all(/* import() */[__nccwpck_require__.e(852), __nccwpck_require__.e(279), __nccwpck_require__.e(112)]).then(__nccwpck_require__.bind(__nccwpck_require__, 12112));
-        const { artifactStores } = await Promise.all(/* import() */[__nccwpck_require__.e(852), __nccwpck_require__.e(645), __nccwpck_require__.e(817)]).then(__nccwpck_require__.bind(__nccwpck_require__, 67817));
+        const { backup } = await Promise.all(/* import() */[__nccwpck_require__.e(852), __nccwpck_require__.e(279), __nccwpck_require__.e(13), __nccwpck_require__.e(394)]).then(__nccwpck_require__.bind(__nccwpck_require__, 13394));
+        const { artifactStores } = await Promise.all(/* import() */[__nccwpck_require__.e(852), __nccwpck_require__.e(645), __nccwpck_require__.e(13), __nccwpck_require__.e(817)]).then(__nccwpck_require__.bind(__nccwpck_require__, 67817));
         const artifacts = artifactStores(inputs.retentionDays, ports);
         const options = { ...inputs, workspace, run, identity: identityOf(ports.env) };
         return backup(options, { ...ports, artifacts });
@@ -28675,7 +28675,7 @@ const backupEdge = {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _belay_github_run_action_ts__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(36671);
+/* harmony import */ var _belay_github_run_action_ts__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(40696);
 /* harmony import */ var _edge_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(95919);
 
 
@@ -28704,7 +28704,7 @@ __webpack_async_result__();
 /* harmony export */   nd: () => (/* binding */ integer),
 /* harmony export */   p_: () => (/* binding */ list)
 /* harmony export */ });
-/* unused harmony export optionalMinutes */
+/* unused harmony exports textOr, optionalMinutes */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(29396);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(13798);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(88532);
@@ -28746,6 +28746,10 @@ function shown(text) {
 /** Any text. */
 function text(words) {
     return optional(words, (value) => value);
+}
+/** Any text, with a default. */
+function textOr(fallback, words) {
+    return withDefault({ ...words, default: fallback }, (value) => value);
 }
 const readPath = (value) => value.includes('\0') ? new Problem('must not contain a NUL character') : value;
 /** A path, kept as written: relative to the working directory or absolute. */
@@ -29394,7 +29398,7 @@ function runId(...parts) {
 
 /***/ }),
 
-/***/ 36671:
+/***/ 40696:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -29403,8 +29407,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   C: () => (/* binding */ runAction)
 });
 
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 13 modules
-var core = __nccwpck_require__(77094);
 // EXTERNAL MODULE: ./packages/core/src/runtime/errors.ts
 var errors = __nccwpck_require__(17115);
 // EXTERNAL MODULE: ./packages/core/src/config/fields.ts
@@ -29418,7 +29420,7 @@ function kebab(key) {
     return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 /** Every input of a set, in the order it was declared. */
-function describeInputs(inputs) {
+function inputs_describeInputs(inputs) {
     return Object.entries(inputs.schema.shape).map(([key, field]) => ({
         key,
         name: kebab(key),
@@ -29427,7 +29429,7 @@ function describeInputs(inputs) {
 }
 /** The values of all secret inputs that were given, so that an edge can mask them before anything else. */
 function secretValues(inputs, raw) {
-    return describeInputs(inputs).flatMap(({ name, secret }) => {
+    return inputs_describeInputs(inputs).flatMap(({ name, secret }) => {
         const value = secret ? given(raw[name]) : undefined;
         return value === undefined ? [] : [value];
     });
@@ -29441,7 +29443,7 @@ function secretValues(inputs, raw) {
  *   `inputs-exclusive` when two inputs that exclude each other are given.
  */
 function parseInputs(inputs, raw, spell) {
-    const known = describeInputs(inputs);
+    const known = inputs_describeInputs(inputs);
     rejectUnknown(known, raw, spell);
     const values = known.flatMap(({ key, name }) => {
         const value = given(raw[name]);
@@ -29483,6 +29485,169 @@ function rejectExclusive({ exclusive }, known, raw, spell) {
         if (both.length > 1) {
             throw new errors/* UserError */.yo('inputs-exclusive', `${both.map(spell).join(' and ')} cannot be given together: ${because}`, 'Keep one of them.');
         }
+    }
+}
+
+// EXTERNAL MODULE: ./packages/core/src/report/redact.ts + 1 modules
+var report_redact = __nccwpck_require__(28699);
+// EXTERNAL MODULE: ./packages/core/src/runtime/run-id.ts
+var run_id = __nccwpck_require__(84893);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(51455);
+;// CONCATENATED MODULE: ./packages/github/src/event.ts
+
+
+/** Reads the event, or `undefined` where there is none or its payload cannot be read, which is said. */
+async function readEvent(env, log) {
+    const { GITHUB_EVENT_NAME: name, GITHUB_EVENT_PATH: path } = env;
+    if (!name || !path)
+        return undefined;
+    try {
+        return { name, payload: JSON.parse(await (0,promises_.readFile)(path, 'utf8')) };
+    }
+    catch (error) {
+        log.warn(`The payload of the event ${name} cannot be read: ${(0,errors/* messageOf */.bD)(error)}`);
+        return undefined;
+    }
+}
+
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 13 modules
+var lib_core = __nccwpck_require__(77094);
+;// CONCATENATED MODULE: ./packages/github/src/inputs.ts
+
+
+
+/**
+ * Reads an action's inputs. Secrets are masked, in all the forms they may be printed in, before anything
+ * is parsed. An input that action.yml does not know is the runner's business: it warns about it.
+ *
+ * @param kept Texts that count instead of what the runner says now.
+ * @throws UserError as `parseInputs` does.
+ */
+function readInputs(inputs, kept = {}) {
+    const now = inputs_describeInputs(inputs).map(({ name }) => [name, lib_core.getInput(name)]);
+    const raw = { ...Object.fromEntries(now), ...kept };
+    secretValues(inputs, raw).forEach(maskSecret);
+    return parseInputs(inputs, raw, (name) => `input ${name}`);
+}
+/** Masks a secret in the job's log: as it is, each of its lines, and the forms derived from it. */
+function maskSecret(secret) {
+    for (const form of (0,report_redact/* secretForms */.eo)(secret))
+        lib_core.setSecret(form);
+}
+/** The texts of all inputs that are no secret, as the runner has them now. */
+function publicInputs(inputs) {
+    const names = describeInputs(inputs).flatMap(({ name, secret }) => (secret ? [] : [name]));
+    return Object.fromEntries(names.map((name) => [name, core.getInput(name)]));
+}
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(76760);
+;// CONCATENATED MODULE: ./packages/core/src/runtime/paths.ts
+
+
+/** The path with symbolic links followed as far as it exists; what does not exist yet is kept as it is. */
+async function realPath(path) {
+    try {
+        return await (0,promises_.realpath)(path);
+    }
+    catch (error) {
+        const parent = (0,external_node_path_.dirname)(path);
+        if (error.code !== 'ENOENT' || parent === path)
+            return path;
+        return (0,external_node_path_.join)(await realPath(parent), (0,external_node_path_.relative)(parent, path));
+    }
+}
+/** True when `target` is `root` or lies in it. Both absolute, links followed. */
+function contains(root, target) {
+    const way = (0,external_node_path_.relative)(root, target);
+    return way === '' || (!(0,external_node_path_.isAbsolute)(way) && way !== '..' && !way.startsWith(`..${external_node_path_.sep}`));
+}
+
+;// CONCATENATED MODULE: ./packages/github/src/workspace.ts
+
+
+
+
+/**
+ * Checks that every path among the inputs stays inside the checkout or the runner's temporary folder,
+ * symbolic links followed, so that a mistaken path reads and overwrites nothing else on a self-hosted
+ * runner. Paths start from `working-directory`, that one from the checkout.
+ *
+ * @throws UserError `path-outside-workspace`.
+ */
+async function keepInside(inputs, options, workspace, env) {
+    const roots = [workspace, ...(env.RUNNER_TEMP ? [env.RUNNER_TEMP] : [])];
+    const real = await Promise.all(roots.map(realPath));
+    const start = (0,external_node_path_.resolve)(workspace, textOf(options['workingDirectory']) ?? '.');
+    for (const { key, name, path } of inputs_describeInputs(inputs)) {
+        const value = textOf(options[key]);
+        if (!path || value === undefined)
+            continue;
+        const from = key === 'workingDirectory' ? workspace : start;
+        const target = await realPath((0,external_node_path_.resolve)(from, value));
+        if (real.some((root) => contains(root, target)))
+            continue;
+        throw new errors/* UserError */.yo('path-outside-workspace', `input ${name} leads outside the checkout: ${JSON.stringify(value)}`, `Paths start from working-directory and stay inside ${workspace} (or RUNNER_TEMP).`);
+    }
+}
+function textOf(value) {
+    return typeof value === 'string' ? value : undefined;
+}
+
+;// CONCATENATED MODULE: ./packages/github/src/context.ts
+
+
+
+
+
+
+/**
+ * What every step of an action begins with: masks, parses, guards the paths, and starts the deadline of the input
+ * `timeout`, where there is one.
+ *
+ * @param kept Texts of inputs that count instead of what the runner says now.
+ * @throws UserError as `readInputs` and `keepInside`.
+ */
+async function readContext(action, env, { ports, deadline, hide }, kept = {}) {
+    const inputs = readInputs(action.inputs, kept);
+    const workspace = env.GITHUB_WORKSPACE ?? process.cwd();
+    await keepInside(action.inputs, inputs, workspace, env);
+    const event = await readEvent(env, ports.log);
+    const run = (0,run_id/* runId */.V)(env.GITHUB_RUN_ID, env.GITHUB_RUN_ATTEMPT);
+    hide((0,report_redact/* redactor */.$p)(secretsAmong(action, inputs)));
+    const timeout = inputs['timeout'];
+    if (typeof timeout === 'number')
+        deadline(timeout);
+    return { inputs, workspace, run, ...(event && { event }) };
+}
+function secretsAmong({ inputs }, values) {
+    const secrets = inputs_describeInputs(inputs).filter(({ secret }) => secret);
+    return secrets.flatMap(({ key }) => {
+        const value = values[key];
+        const given = Array.isArray(value) ? value : [value];
+        return given.filter((one) => typeof one === 'string');
+    });
+}
+
+;// CONCATENATED MODULE: ./packages/github/src/outputs.ts
+
+
+/**
+ * Sets a step's outputs. Without a file for them, outside a runner, there is nobody to read them: that is
+ * said and is no failure.
+ */
+function setOutputs(outputs, env, log) {
+    if (!env.GITHUB_OUTPUT) {
+        log.debug('GITHUB_OUTPUT is not set: no outputs');
+        return;
+    }
+    try {
+        for (const [name, value] of Object.entries(outputs))
+            lib_core.setOutput(name, value);
+    }
+    catch (error) {
+        log.warn(`The step's outputs could not be set: ${(0,errors/* messageOf */.bD)(error)}`);
     }
 }
 
@@ -29765,11 +29930,21 @@ function headBlocks(report, names) {
     return [
         `### ${words/* VERDICT_ICON */.YY[report.verdict]} ${headline}`,
         ...(isList ? [prose(shortened(lines.join('\n'), TEXT_CHARACTERS), undefined)] : []),
+        ...summaryBlocks(report, names),
         ...nextBlocks(report, names),
         ...(facts === '' ? [] : [facts]),
         ...errorBlocks(report),
         ...(checks.length === 0 ? [] : [table(checks, names)]),
     ];
+}
+function summaryBlocks({ summary = [] }, names) {
+    if (summary.length === 0)
+        return [];
+    const rows = summary.map(({ label, lines }) => {
+        const said = lines.map((line) => inlineWithNames(shortened(line, CELL_CHARACTERS), names));
+        return `| ${inline(label)} | ${said.join('<br>')} |`;
+    });
+    return [['| | |', '|---|---|', ...rows].join('\n')];
 }
 function nextBlocks({ next }, names) {
     if (next === undefined)
@@ -29869,12 +30044,8 @@ function namesIn(report) {
     return [...ofFindings, ...ofItems.filter((name) => /[_.0-9"]/.test(name))].filter((name) => name !== undefined);
 }
 
-// EXTERNAL MODULE: ./packages/core/src/report/redact.ts + 1 modules
-var report_redact = __nccwpck_require__(28699);
 // EXTERNAL MODULE: ./packages/core/src/runtime/process-group.ts
 var process_group = __nccwpck_require__(46977);
-// EXTERNAL MODULE: ./packages/core/src/runtime/run-id.ts
-var run_id = __nccwpck_require__(84893);
 ;// CONCATENATED MODULE: ./packages/core/src/runtime/signals.ts
 
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM'];
@@ -30057,14 +30228,14 @@ function runnerOutput() {
     let warnings = 0;
     let checkInGroup;
     const log = {
-        info: (line) => core.info(inert(line)),
-        debug: (line) => core.debug(line),
+        info: (line) => lib_core.info(inert(line)),
+        debug: (line) => lib_core.debug(line),
         warn: (line) => {
             warnings += 1;
             if (warnings <= LOG_WARNINGS)
-                core.warning(line);
+                lib_core.warning(line);
             else
-                core.info(inert(`warning: ${line}`));
+                lib_core.info(inert(`warning: ${line}`));
         },
         async group(title, body) {
             groups.open(title);
@@ -30100,15 +30271,15 @@ class Groups {
     open(title) {
         const line = title.replace(/[\r\n]+/g, ' ');
         if (this.#depth === 0)
-            core.startGroup(line);
+            lib_core.startGroup(line);
         else
-            core.info(inert(line));
+            lib_core.info(inert(line));
         this.#depth += 1;
     }
     close() {
         this.#depth -= 1;
         if (this.#depth === 0)
-            core.endGroup();
+            lib_core.endGroup();
     }
 }
 /**
@@ -30160,9 +30331,9 @@ function chooseAnnotations(findings) {
 function annotate(findings) {
     const { annotations, leftOut } = chooseAnnotations(findings);
     for (const { severity, message, properties } of annotations)
-        core[severity](message, properties);
+        lib_core[severity](message, properties);
     if (leftOut > 0) {
-        core.notice(`${leftOut} more findings have no room here; the step's summary has them all.`);
+        lib_core.notice(`${leftOut} more findings have no room here; the step's summary has them all.`);
     }
 }
 function toAnnotation({ severity, rule, title, detail, advice, place }) {
@@ -30183,25 +30354,6 @@ function toAnnotation({ severity, rule, title, detail, advice, place }) {
 }
 function shorten(text, most) {
     return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
-}
-
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __nccwpck_require__(51455);
-;// CONCATENATED MODULE: ./packages/github/src/event.ts
-
-
-/** Reads the event, or `undefined` where there is none or its payload cannot be read, which is said. */
-async function readEvent(env, log) {
-    const { GITHUB_EVENT_NAME: name, GITHUB_EVENT_PATH: path } = env;
-    if (!name || !path)
-        return undefined;
-    try {
-        return { name, payload: JSON.parse(await (0,promises_.readFile)(path, 'utf8')) };
-    }
-    catch (error) {
-        log.warn(`The payload of the event ${name} cannot be read: ${(0,errors/* messageOf */.bD)(error)}`);
-        return undefined;
-    }
 }
 
 ;// CONCATENATED MODULE: ./packages/github/src/failure.ts
@@ -30239,48 +30391,6 @@ function lines(text) {
     return text === undefined ? [] : text.split('\n');
 }
 
-;// CONCATENATED MODULE: ./packages/github/src/inputs.ts
-
-
-
-/**
- * Reads an action's inputs. Secrets are masked, in all the forms they may be printed in, before anything
- * is parsed. An input that action.yml does not know is the runner's business: it warns about it.
- *
- * @throws UserError as `parseInputs` does.
- */
-function readInputs(inputs) {
-    const raw = Object.fromEntries(describeInputs(inputs).map(({ name }) => [name, core.getInput(name)]));
-    secretValues(inputs, raw).forEach(maskSecret);
-    return parseInputs(inputs, raw, (name) => `input ${name}`);
-}
-/** Masks a secret in the job's log: as it is, each of its lines, and the forms derived from it. */
-function maskSecret(secret) {
-    for (const form of (0,report_redact/* secretForms */.eo)(secret))
-        core.setSecret(form);
-}
-
-;// CONCATENATED MODULE: ./packages/github/src/outputs.ts
-
-
-/**
- * Sets a step's outputs. Without a file for them, outside a runner, there is nobody to read them: that is
- * said and is no failure.
- */
-function setOutputs(outputs, env, log) {
-    if (!env.GITHUB_OUTPUT) {
-        log.debug('GITHUB_OUTPUT is not set: no outputs');
-        return;
-    }
-    try {
-        for (const [name, value] of Object.entries(outputs))
-            core.setOutput(name, value);
-    }
-    catch (error) {
-        log.warn(`The step's outputs could not be set: ${(0,errors/* messageOf */.bD)(error)}`);
-    }
-}
-
 ;// CONCATENATED MODULE: ./packages/github/src/summary.ts
 
 
@@ -30301,67 +30411,7 @@ async function writeSummary(markdown, env, log) {
     }
 }
 
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(76760);
-;// CONCATENATED MODULE: ./packages/core/src/runtime/paths.ts
-
-
-/** The path with symbolic links followed as far as it exists; what does not exist yet is kept as it is. */
-async function realPath(path) {
-    try {
-        return await (0,promises_.realpath)(path);
-    }
-    catch (error) {
-        const parent = (0,external_node_path_.dirname)(path);
-        if (error.code !== 'ENOENT' || parent === path)
-            return path;
-        return (0,external_node_path_.join)(await realPath(parent), (0,external_node_path_.relative)(parent, path));
-    }
-}
-/** True when `target` is `root` or lies in it. Both absolute, links followed. */
-function contains(root, target) {
-    const way = (0,external_node_path_.relative)(root, target);
-    return way === '' || (!(0,external_node_path_.isAbsolute)(way) && way !== '..' && !way.startsWith(`..${external_node_path_.sep}`));
-}
-
-;// CONCATENATED MODULE: ./packages/github/src/workspace.ts
-
-
-
-
-/**
- * Checks that every path among the inputs stays inside the checkout or the runner's temporary folder,
- * symbolic links followed, so that a mistaken path reads and overwrites nothing else on a self-hosted
- * runner. Paths start from `working-directory`, that one from the checkout.
- *
- * @throws UserError `path-outside-workspace`.
- */
-async function keepInside(inputs, options, workspace, env) {
-    const roots = [workspace, ...(env.RUNNER_TEMP ? [env.RUNNER_TEMP] : [])];
-    const real = await Promise.all(roots.map(realPath));
-    const start = (0,external_node_path_.resolve)(workspace, textOf(options['workingDirectory']) ?? '.');
-    for (const { key, name, path } of describeInputs(inputs)) {
-        const value = textOf(options[key]);
-        if (!path || value === undefined)
-            continue;
-        const from = key === 'workingDirectory' ? workspace : start;
-        const target = await realPath((0,external_node_path_.resolve)(from, value));
-        if (real.some((root) => contains(root, target)))
-            continue;
-        throw new errors/* UserError */.yo('path-outside-workspace', `input ${name} leads outside the checkout: ${JSON.stringify(value)}`, `Paths start from working-directory and stay inside ${workspace} (or RUNNER_TEMP).`);
-    }
-}
-function textOf(value) {
-    return typeof value === 'string' ? value : undefined;
-}
-
-;// CONCATENATED MODULE: ./packages/github/src/run-action.ts
-
-
-
-
-
-
+;// CONCATENATED MODULE: ./packages/github/src/run-step.ts
 
 
 
@@ -30380,14 +30430,13 @@ const FAILS = {
     errored: true,
 };
 /**
- * Runs an action from inputs to outputs: masks, parses, guards the paths, runs the stage, then sets the
- * outputs, annotates the findings, writes the summary and fails the step where the verdict says so.
- * Never throws: whatever is thrown inside fails the step, with a summary and outputs.
+ * Runs one step: signals, deadline, then annotations, summary and exit code by what the body reports. Never throws:
+ * whatever is thrown inside fails the step, with a summary.
  */
-async function runAction(edge, env = process.env) {
+async function runStep({ body, settle }, env) {
     const { log, progress } = runnerOutput();
     const force = (signal) => {
-        setOutputs(edge.outputs(), env, log);
+        settle(log);
         leave(signal);
     };
     await withInterrupts(process, force, async ({ signal, deadline }) => {
@@ -30395,59 +30444,56 @@ async function runAction(edge, env = process.env) {
         let report;
         signal.addEventListener('abort', () => log.warn(`${(0,errors/* messageOf */.bD)(signal.reason)}; cleaning up`));
         try {
-            const context = await readContext(edge.action, env, log);
-            redact = redactorFor(edge.action, context.inputs);
-            const timeout = context.inputs['timeout'];
-            if (typeof timeout === 'number')
-                deadline(timeout);
-            report = await edge.stage(context, { log, progress, now: Date.now, signal, env });
-            await publish((0,report_redact/* redactDeep */.KL)(report, redact), env, log);
+            const ports = { log, progress, now: Date.now, signal, env };
+            report = await body({ ports, deadline, hide: (given) => (redact = given) });
+            if (report)
+                await publish((0,report_redact/* redactDeep */.KL)(report, redact), env, log);
         }
         catch (error) {
             await publishFailure(error, redact, env, log);
         }
         finally {
-            setOutputs(edge.outputs(report), env, log);
+            settle(log, report);
         }
     });
-}
-async function readContext({ inputs: set }, env, log) {
-    const inputs = readInputs(set);
-    const workspace = env.GITHUB_WORKSPACE ?? process.cwd();
-    await keepInside(set, inputs, workspace, env);
-    const event = await readEvent(env, log);
-    const run = (0,run_id/* runId */.V)(env.GITHUB_RUN_ID, env.GITHUB_RUN_ATTEMPT);
-    return { inputs, workspace, run, ...(event && { event }) };
-}
-function redactorFor({ inputs }, values) {
-    const secrets = describeInputs(inputs).filter(({ secret }) => secret);
-    return (0,report_redact/* redactor */.$p)(secrets.flatMap(({ key }) => {
-        const value = values[key];
-        const given = Array.isArray(value) ? value : [value];
-        return given.filter((one) => typeof one === 'string');
-    }));
 }
 async function publish(report, env, log) {
     annotate(report.findings);
     const limits = { maxBytes: SUMMARY_MAX_BYTES, fullReport: report.reportFile ?? 'report.json' };
     await writeSummary(renderMarkdown(report, limits), env, log);
     if (FAILS[report.verdict])
-        core.setFailed(report.headline);
+        lib_core.setFailed(report.headline);
     else
-        core.info(inert(report.headline));
+        lib_core.info(inert(report.headline));
 }
 async function publishFailure(error, redact, env, log) {
     const { headline, details } = describeFailure(error, env);
     const failure = { headline: redact(headline), details: details.map(redact) };
     for (const line of failure.details)
-        core.info(inert(line));
+        lib_core.info(inert(line));
     await writeSummary(failureMarkdown(failure), env, log);
-    core.setFailed(failure.headline);
+    lib_core.setFailed(failure.headline);
 }
 function leave(signal) {
-    core.info(`A second ${signal}: leaving at once; what is temporary may stay behind.`);
+    lib_core.info(`A second ${signal}: leaving at once; what is temporary may stay behind.`);
     (0,process_group/* endAllGroups */.F2)();
     process.exit(SIGNAL_EXIT_CODE[signal]);
+}
+
+;// CONCATENATED MODULE: ./packages/github/src/run-action.ts
+
+
+
+/**
+ * Runs an action from inputs to outputs: masks, parses, guards the paths, runs the stage, then sets the
+ * outputs, annotates the findings, writes the summary and fails the step where the verdict says so.
+ * Never throws: whatever is thrown inside fails the step, with a summary and outputs.
+ */
+async function runAction({ action, stage, outputs }, env = process.env) {
+    await runStep({
+        body: async (tools) => stage(await readContext(action, env, tools), tools.ports),
+        settle: (log, report) => setOutputs(outputs(report), env, log),
+    }, env);
 }
 
 

@@ -28641,7 +28641,7 @@ function runUrlOf(env) {
 const validateEdge = {
     action: validateAction,
     stage: async ({ inputs, workspace, run }, ports) => {
-        const { validate } = await Promise.all(/* import() */[__nccwpck_require__.e(51), __nccwpck_require__.e(599)]).then(__nccwpck_require__.bind(__nccwpck_require__, 599));
+        const { validate } = await Promise.all(/* import() */[__nccwpck_require__.e(51), __nccwpck_require__.e(649)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2649));
         return validate({ ...inputs, workspace, run, identity: identityOf(ports.env) }, ports);
     },
     outputs: validateOutputsOf,
@@ -28654,7 +28654,7 @@ const validateEdge = {
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _belay_github_run_action_ts__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3934);
+/* harmony import */ var _belay_github_run_action_ts__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9163);
 /* harmony import */ var _edge_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9097);
 
 
@@ -28683,7 +28683,7 @@ __webpack_async_result__();
 /* harmony export */   ch: () => (/* binding */ integerOr),
 /* harmony export */   p_: () => (/* binding */ list)
 /* harmony export */ });
-/* unused harmony export integer */
+/* unused harmony exports textOr, integer */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9396);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3798);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8532);
@@ -28725,6 +28725,10 @@ function shown(text) {
 /** Any text. */
 function text(words) {
     return optional(words, (value) => value);
+}
+/** Any text, with a default. */
+function textOr(fallback, words) {
+    return withDefault({ ...words, default: fallback }, (value) => value);
 }
 const readPath = (value) => value.includes('\0') ? new Problem('must not contain a NUL character') : value;
 /** A path, kept as written: relative to the working directory or absolute. */
@@ -29039,11 +29043,21 @@ function headBlocks(report, names) {
     return [
         `### ${_words_js__WEBPACK_IMPORTED_MODULE_0__/* .VERDICT_ICON */ .YY[report.verdict]} ${headline}`,
         ...(isList ? [(0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .CS)((0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .shortened */ .vI)(lines.join('\n'), TEXT_CHARACTERS), undefined)] : []),
+        ...summaryBlocks(report, names),
         ...nextBlocks(report, names),
         ...(facts === '' ? [] : [facts]),
         ...errorBlocks(report),
         ...(checks.length === 0 ? [] : [table(checks, names)]),
     ];
+}
+function summaryBlocks({ summary = [] }, names) {
+    if (summary.length === 0)
+        return [];
+    const rows = summary.map(({ label, lines }) => {
+        const said = lines.map((line) => (0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .inlineWithNames */ ._i)((0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .shortened */ .vI)(line, CELL_CHARACTERS), names));
+        return `| ${(0,_markdown_escape_js__WEBPACK_IMPORTED_MODULE_1__/* .inline */ .mG)(label)} | ${said.join('<br>')} |`;
+    });
+    return [['| | |', '|---|---|', ...rows].join('\n')];
 }
 function nextBlocks({ next }, names) {
     if (next === undefined)
@@ -29830,7 +29844,7 @@ function runId(...parts) {
 
 /***/ }),
 
-/***/ 3934:
+/***/ 9163:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -29884,6 +29898,110 @@ __nccwpck_require__.d(core_namespaceObject, {
   toWin32Path: () => (toWin32Path),
   warning: () => (warning)
 });
+
+// EXTERNAL MODULE: ./packages/core/src/runtime/errors.ts
+var errors = __nccwpck_require__(7115);
+// EXTERNAL MODULE: ./packages/core/src/config/fields.ts
+var fields = __nccwpck_require__(8387);
+;// CONCATENATED MODULE: ./packages/core/src/config/inputs.ts
+
+
+
+/** `baseRef` → `base-ref`. */
+function kebab(key) {
+    return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+/** Every input of a set, in the order it was declared. */
+function inputs_describeInputs(inputs) {
+    return Object.entries(inputs.schema.shape).map(([key, field]) => ({
+        key,
+        name: kebab(key),
+        ...(0,fields/* meaningOf */.Pr)(field),
+    }));
+}
+/** The values of all secret inputs that were given, so that an edge can mask them before anything else. */
+function secretValues(inputs, raw) {
+    return inputs_describeInputs(inputs).flatMap(({ name, secret }) => {
+        const value = secret ? given(raw[name]) : undefined;
+        return value === undefined ? [] : [value];
+    });
+}
+/**
+ * Parses text values, keyed by input name, into typed options. An empty value counts as not given, as
+ * on GitHub. All problems are collected before failing; no message holds a secret's value.
+ *
+ * @throws UserError `input-invalid`, naming each input, its value and what is allowed;
+ *   `input-unknown` for a name the set does not have;
+ *   `inputs-exclusive` when two inputs that exclude each other are given.
+ */
+function parseInputs(inputs, raw, spell) {
+    const known = inputs_describeInputs(inputs);
+    rejectUnknown(known, raw, spell);
+    const values = known.flatMap(({ key, name }) => {
+        const value = given(raw[name]);
+        return value === undefined ? [] : [[key, value]];
+    });
+    const parsed = inputs.schema.safeParse(Object.fromEntries(values));
+    if (!parsed.success) {
+        throw invalid(parsed.error.issues.map(({ path, message }) => `${spell(kebab(String(path[0])))} ${message}`));
+    }
+    rejectExclusive(inputs, known, raw, spell);
+    return parsed.data;
+}
+function given(value) {
+    const text = value?.trim();
+    return text === '' ? undefined : text;
+}
+function invalid(problems) {
+    const [first = ''] = problems;
+    const message = problems.length === 1
+        ? first
+        : `${problems.length} inputs are not valid:\n${problems.map((p) => `- ${p}`).join('\n')}`;
+    return new errors/* UserError */.yo('input-invalid', message);
+}
+function rejectUnknown(known, raw, spell) {
+    const names = new Set(known.map(({ name }) => name));
+    const unknown = Object.keys(raw).filter((name) => !names.has(name));
+    if (unknown.length === 0)
+        return;
+    throw new errors/* UserError */.yo('input-unknown', `there is no ${unknown.map(spell).join(', ')}`, `Known: ${[...names].join(', ')}.`);
+}
+function rejectExclusive({ exclusive }, known, raw, spell) {
+    const isGiven = (name) => {
+        const value = given(raw[name]);
+        const switchedOff = known.find((input) => input.name === name)?.boolean && value?.toLowerCase() === 'false';
+        return value !== undefined && !switchedOff;
+    };
+    for (const { names, because } of exclusive) {
+        const both = names.filter(isGiven);
+        if (both.length > 1) {
+            throw new errors/* UserError */.yo('inputs-exclusive', `${both.map(spell).join(' and ')} cannot be given together: ${because}`, 'Keep one of them.');
+        }
+    }
+}
+
+// EXTERNAL MODULE: ./packages/core/src/report/redact.ts + 1 modules
+var report_redact = __nccwpck_require__(8699);
+// EXTERNAL MODULE: ./packages/core/src/runtime/run-id.ts
+var run_id = __nccwpck_require__(4893);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(1455);
+;// CONCATENATED MODULE: ./packages/github/src/event.ts
+
+
+/** Reads the event, or `undefined` where there is none or its payload cannot be read, which is said. */
+async function readEvent(env, log) {
+    const { GITHUB_EVENT_NAME: name, GITHUB_EVENT_PATH: path } = env;
+    if (!name || !path)
+        return undefined;
+    try {
+        return { name, payload: JSON.parse(await (0,promises_.readFile)(path, 'utf8')) };
+    }
+    catch (error) {
+        log.warn(`The payload of the event ${name} cannot be read: ${(0,errors/* messageOf */.bD)(error)}`);
+        return undefined;
+    }
+}
 
 ;// CONCATENATED MODULE: external "os"
 const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
@@ -32832,95 +32950,129 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
-// EXTERNAL MODULE: ./packages/core/src/runtime/errors.ts
-var errors = __nccwpck_require__(7115);
-// EXTERNAL MODULE: ./packages/core/src/config/fields.ts
-var fields = __nccwpck_require__(8387);
-;// CONCATENATED MODULE: ./packages/core/src/config/inputs.ts
+;// CONCATENATED MODULE: ./packages/github/src/inputs.ts
 
 
 
-/** `baseRef` → `base-ref`. */
-function kebab(key) {
-    return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}
-/** Every input of a set, in the order it was declared. */
-function describeInputs(inputs) {
-    return Object.entries(inputs.schema.shape).map(([key, field]) => ({
-        key,
-        name: kebab(key),
-        ...(0,fields/* meaningOf */.Pr)(field),
-    }));
-}
-/** The values of all secret inputs that were given, so that an edge can mask them before anything else. */
-function secretValues(inputs, raw) {
-    return describeInputs(inputs).flatMap(({ name, secret }) => {
-        const value = secret ? given(raw[name]) : undefined;
-        return value === undefined ? [] : [value];
-    });
-}
 /**
- * Parses text values, keyed by input name, into typed options. An empty value counts as not given, as
- * on GitHub. All problems are collected before failing; no message holds a secret's value.
+ * Reads an action's inputs. Secrets are masked, in all the forms they may be printed in, before anything
+ * is parsed. An input that action.yml does not know is the runner's business: it warns about it.
  *
- * @throws UserError `input-invalid`, naming each input, its value and what is allowed;
- *   `input-unknown` for a name the set does not have;
- *   `inputs-exclusive` when two inputs that exclude each other are given.
+ * @param kept Texts that count instead of what the runner says now.
+ * @throws UserError as `parseInputs` does.
  */
-function parseInputs(inputs, raw, spell) {
-    const known = describeInputs(inputs);
-    rejectUnknown(known, raw, spell);
-    const values = known.flatMap(({ key, name }) => {
-        const value = given(raw[name]);
-        return value === undefined ? [] : [[key, value]];
-    });
-    const parsed = inputs.schema.safeParse(Object.fromEntries(values));
-    if (!parsed.success) {
-        throw invalid(parsed.error.issues.map(({ path, message }) => `${spell(kebab(String(path[0])))} ${message}`));
+function readInputs(inputs, kept = {}) {
+    const now = inputs_describeInputs(inputs).map(({ name }) => [name, getInput(name)]);
+    const raw = { ...Object.fromEntries(now), ...kept };
+    secretValues(inputs, raw).forEach(maskSecret);
+    return parseInputs(inputs, raw, (name) => `input ${name}`);
+}
+/** Masks a secret in the job's log: as it is, each of its lines, and the forms derived from it. */
+function maskSecret(secret) {
+    for (const form of (0,report_redact/* secretForms */.eo)(secret))
+        setSecret(form);
+}
+/** The texts of all inputs that are no secret, as the runner has them now. */
+function publicInputs(inputs) {
+    const names = describeInputs(inputs).flatMap(({ name, secret }) => (secret ? [] : [name]));
+    return Object.fromEntries(names.map((name) => [name, core.getInput(name)]));
+}
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./packages/core/src/runtime/paths.ts
+var paths = __nccwpck_require__(8402);
+;// CONCATENATED MODULE: ./packages/github/src/workspace.ts
+
+
+
+
+/**
+ * Checks that every path among the inputs stays inside the checkout or the runner's temporary folder,
+ * symbolic links followed, so that a mistaken path reads and overwrites nothing else on a self-hosted
+ * runner. Paths start from `working-directory`, that one from the checkout.
+ *
+ * @throws UserError `path-outside-workspace`.
+ */
+async function keepInside(inputs, options, workspace, env) {
+    const roots = [workspace, ...(env.RUNNER_TEMP ? [env.RUNNER_TEMP] : [])];
+    const real = await Promise.all(roots.map(paths/* realPath */.Y));
+    const start = (0,external_node_path_.resolve)(workspace, textOf(options['workingDirectory']) ?? '.');
+    for (const { key, name, path } of inputs_describeInputs(inputs)) {
+        const value = textOf(options[key]);
+        if (!path || value === undefined)
+            continue;
+        const from = key === 'workingDirectory' ? workspace : start;
+        const target = await (0,paths/* realPath */.Y)((0,external_node_path_.resolve)(from, value));
+        if (real.some((root) => (0,paths/* contains */.g)(root, target)))
+            continue;
+        throw new errors/* UserError */.yo('path-outside-workspace', `input ${name} leads outside the checkout: ${JSON.stringify(value)}`, `Paths start from working-directory and stay inside ${workspace} (or RUNNER_TEMP).`);
     }
-    rejectExclusive(inputs, known, raw, spell);
-    return parsed.data;
 }
-function given(value) {
-    const text = value?.trim();
-    return text === '' ? undefined : text;
+function textOf(value) {
+    return typeof value === 'string' ? value : undefined;
 }
-function invalid(problems) {
-    const [first = ''] = problems;
-    const message = problems.length === 1
-        ? first
-        : `${problems.length} inputs are not valid:\n${problems.map((p) => `- ${p}`).join('\n')}`;
-    return new errors/* UserError */.yo('input-invalid', message);
+
+;// CONCATENATED MODULE: ./packages/github/src/context.ts
+
+
+
+
+
+
+/**
+ * What every step of an action begins with: masks, parses, guards the paths, and starts the deadline of the input
+ * `timeout`, where there is one.
+ *
+ * @param kept Texts of inputs that count instead of what the runner says now.
+ * @throws UserError as `readInputs` and `keepInside`.
+ */
+async function readContext(action, env, { ports, deadline, hide }, kept = {}) {
+    const inputs = readInputs(action.inputs, kept);
+    const workspace = env.GITHUB_WORKSPACE ?? process.cwd();
+    await keepInside(action.inputs, inputs, workspace, env);
+    const event = await readEvent(env, ports.log);
+    const run = (0,run_id/* runId */.V)(env.GITHUB_RUN_ID, env.GITHUB_RUN_ATTEMPT);
+    hide((0,report_redact/* redactor */.$p)(secretsAmong(action, inputs)));
+    const timeout = inputs['timeout'];
+    if (typeof timeout === 'number')
+        deadline(timeout);
+    return { inputs, workspace, run, ...(event && { event }) };
 }
-function rejectUnknown(known, raw, spell) {
-    const names = new Set(known.map(({ name }) => name));
-    const unknown = Object.keys(raw).filter((name) => !names.has(name));
-    if (unknown.length === 0)
+function secretsAmong({ inputs }, values) {
+    const secrets = inputs_describeInputs(inputs).filter(({ secret }) => secret);
+    return secrets.flatMap(({ key }) => {
+        const value = values[key];
+        const given = Array.isArray(value) ? value : [value];
+        return given.filter((one) => typeof one === 'string');
+    });
+}
+
+;// CONCATENATED MODULE: ./packages/github/src/outputs.ts
+
+
+/**
+ * Sets a step's outputs. Without a file for them, outside a runner, there is nobody to read them: that is
+ * said and is no failure.
+ */
+function setOutputs(outputs, env, log) {
+    if (!env.GITHUB_OUTPUT) {
+        log.debug('GITHUB_OUTPUT is not set: no outputs');
         return;
-    throw new errors/* UserError */.yo('input-unknown', `there is no ${unknown.map(spell).join(', ')}`, `Known: ${[...names].join(', ')}.`);
-}
-function rejectExclusive({ exclusive }, known, raw, spell) {
-    const isGiven = (name) => {
-        const value = given(raw[name]);
-        const switchedOff = known.find((input) => input.name === name)?.boolean && value?.toLowerCase() === 'false';
-        return value !== undefined && !switchedOff;
-    };
-    for (const { names, because } of exclusive) {
-        const both = names.filter(isGiven);
-        if (both.length > 1) {
-            throw new errors/* UserError */.yo('inputs-exclusive', `${both.map(spell).join(' and ')} cannot be given together: ${because}`, 'Keep one of them.');
-        }
+    }
+    try {
+        for (const [name, value] of Object.entries(outputs))
+            setOutput(name, value);
+    }
+    catch (error) {
+        log.warn(`The step's outputs could not be set: ${(0,errors/* messageOf */.bD)(error)}`);
     }
 }
 
 // EXTERNAL MODULE: ./packages/core/src/report/markdown.ts
 var markdown = __nccwpck_require__(7195);
-// EXTERNAL MODULE: ./packages/core/src/report/redact.ts + 1 modules
-var report_redact = __nccwpck_require__(8699);
 // EXTERNAL MODULE: ./packages/core/src/runtime/process-group.ts
 var process_group = __nccwpck_require__(6977);
-// EXTERNAL MODULE: ./packages/core/src/runtime/run-id.ts
-var run_id = __nccwpck_require__(4893);
 ;// CONCATENATED MODULE: ./packages/core/src/runtime/signals.ts
 
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM'];
@@ -33235,25 +33387,6 @@ function shorten(text, most) {
     return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 }
 
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __nccwpck_require__(1455);
-;// CONCATENATED MODULE: ./packages/github/src/event.ts
-
-
-/** Reads the event, or `undefined` where there is none or its payload cannot be read, which is said. */
-async function readEvent(env, log) {
-    const { GITHUB_EVENT_NAME: name, GITHUB_EVENT_PATH: path } = env;
-    if (!name || !path)
-        return undefined;
-    try {
-        return { name, payload: JSON.parse(await (0,promises_.readFile)(path, 'utf8')) };
-    }
-    catch (error) {
-        log.warn(`The payload of the event ${name} cannot be read: ${(0,errors/* messageOf */.bD)(error)}`);
-        return undefined;
-    }
-}
-
 ;// CONCATENATED MODULE: ./packages/github/src/failure.ts
 
 /** Words for anything thrown. Only a bug shows its stack. */
@@ -33289,48 +33422,6 @@ function lines(text) {
     return text === undefined ? [] : text.split('\n');
 }
 
-;// CONCATENATED MODULE: ./packages/github/src/inputs.ts
-
-
-
-/**
- * Reads an action's inputs. Secrets are masked, in all the forms they may be printed in, before anything
- * is parsed. An input that action.yml does not know is the runner's business: it warns about it.
- *
- * @throws UserError as `parseInputs` does.
- */
-function readInputs(inputs) {
-    const raw = Object.fromEntries(describeInputs(inputs).map(({ name }) => [name, getInput(name)]));
-    secretValues(inputs, raw).forEach(maskSecret);
-    return parseInputs(inputs, raw, (name) => `input ${name}`);
-}
-/** Masks a secret in the job's log: as it is, each of its lines, and the forms derived from it. */
-function maskSecret(secret) {
-    for (const form of (0,report_redact/* secretForms */.eo)(secret))
-        setSecret(form);
-}
-
-;// CONCATENATED MODULE: ./packages/github/src/outputs.ts
-
-
-/**
- * Sets a step's outputs. Without a file for them, outside a runner, there is nobody to read them: that is
- * said and is no failure.
- */
-function setOutputs(outputs, env, log) {
-    if (!env.GITHUB_OUTPUT) {
-        log.debug('GITHUB_OUTPUT is not set: no outputs');
-        return;
-    }
-    try {
-        for (const [name, value] of Object.entries(outputs))
-            setOutput(name, value);
-    }
-    catch (error) {
-        log.warn(`The step's outputs could not be set: ${(0,errors/* messageOf */.bD)(error)}`);
-    }
-}
-
 ;// CONCATENATED MODULE: ./packages/github/src/summary.ts
 
 
@@ -33351,48 +33442,7 @@ async function writeSummary(markdown, env, log) {
     }
 }
 
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./packages/core/src/runtime/paths.ts
-var paths = __nccwpck_require__(8402);
-;// CONCATENATED MODULE: ./packages/github/src/workspace.ts
-
-
-
-
-/**
- * Checks that every path among the inputs stays inside the checkout or the runner's temporary folder,
- * symbolic links followed, so that a mistaken path reads and overwrites nothing else on a self-hosted
- * runner. Paths start from `working-directory`, that one from the checkout.
- *
- * @throws UserError `path-outside-workspace`.
- */
-async function keepInside(inputs, options, workspace, env) {
-    const roots = [workspace, ...(env.RUNNER_TEMP ? [env.RUNNER_TEMP] : [])];
-    const real = await Promise.all(roots.map(paths/* realPath */.Y));
-    const start = (0,external_node_path_.resolve)(workspace, textOf(options['workingDirectory']) ?? '.');
-    for (const { key, name, path } of describeInputs(inputs)) {
-        const value = textOf(options[key]);
-        if (!path || value === undefined)
-            continue;
-        const from = key === 'workingDirectory' ? workspace : start;
-        const target = await (0,paths/* realPath */.Y)((0,external_node_path_.resolve)(from, value));
-        if (real.some((root) => (0,paths/* contains */.g)(root, target)))
-            continue;
-        throw new errors/* UserError */.yo('path-outside-workspace', `input ${name} leads outside the checkout: ${JSON.stringify(value)}`, `Paths start from working-directory and stay inside ${workspace} (or RUNNER_TEMP).`);
-    }
-}
-function textOf(value) {
-    return typeof value === 'string' ? value : undefined;
-}
-
-;// CONCATENATED MODULE: ./packages/github/src/run-action.ts
-
-
-
-
-
-
+;// CONCATENATED MODULE: ./packages/github/src/run-step.ts
 
 
 
@@ -33411,14 +33461,13 @@ const FAILS = {
     errored: true,
 };
 /**
- * Runs an action from inputs to outputs: masks, parses, guards the paths, runs the stage, then sets the
- * outputs, annotates the findings, writes the summary and fails the step where the verdict says so.
- * Never throws: whatever is thrown inside fails the step, with a summary and outputs.
+ * Runs one step: signals, deadline, then annotations, summary and exit code by what the body reports. Never throws:
+ * whatever is thrown inside fails the step, with a summary.
  */
-async function runAction(edge, env = process.env) {
+async function runStep({ body, settle }, env) {
     const { log, progress } = runnerOutput();
     const force = (signal) => {
-        setOutputs(edge.outputs(), env, log);
+        settle(log);
         leave(signal);
     };
     await withInterrupts(process, force, async ({ signal, deadline }) => {
@@ -33426,37 +33475,18 @@ async function runAction(edge, env = process.env) {
         let report;
         signal.addEventListener('abort', () => log.warn(`${(0,errors/* messageOf */.bD)(signal.reason)}; cleaning up`));
         try {
-            const context = await readContext(edge.action, env, log);
-            redact = redactorFor(edge.action, context.inputs);
-            const timeout = context.inputs['timeout'];
-            if (typeof timeout === 'number')
-                deadline(timeout);
-            report = await edge.stage(context, { log, progress, now: Date.now, signal, env });
-            await publish((0,report_redact/* redactDeep */.KL)(report, redact), env, log);
+            const ports = { log, progress, now: Date.now, signal, env };
+            report = await body({ ports, deadline, hide: (given) => (redact = given) });
+            if (report)
+                await publish((0,report_redact/* redactDeep */.KL)(report, redact), env, log);
         }
         catch (error) {
             await publishFailure(error, redact, env, log);
         }
         finally {
-            setOutputs(edge.outputs(report), env, log);
+            settle(log, report);
         }
     });
-}
-async function readContext({ inputs: set }, env, log) {
-    const inputs = readInputs(set);
-    const workspace = env.GITHUB_WORKSPACE ?? process.cwd();
-    await keepInside(set, inputs, workspace, env);
-    const event = await readEvent(env, log);
-    const run = (0,run_id/* runId */.V)(env.GITHUB_RUN_ID, env.GITHUB_RUN_ATTEMPT);
-    return { inputs, workspace, run, ...(event && { event }) };
-}
-function redactorFor({ inputs }, values) {
-    const secrets = describeInputs(inputs).filter(({ secret }) => secret);
-    return (0,report_redact/* redactor */.$p)(secrets.flatMap(({ key }) => {
-        const value = values[key];
-        const given = Array.isArray(value) ? value : [value];
-        return given.filter((one) => typeof one === 'string');
-    }));
 }
 async function publish(report, env, log) {
     annotate(report.findings);
@@ -33479,6 +33509,22 @@ function leave(signal) {
     info(`A second ${signal}: leaving at once; what is temporary may stay behind.`);
     (0,process_group/* endAllGroups */.F2)();
     process.exit(SIGNAL_EXIT_CODE[signal]);
+}
+
+;// CONCATENATED MODULE: ./packages/github/src/run-action.ts
+
+
+
+/**
+ * Runs an action from inputs to outputs: masks, parses, guards the paths, runs the stage, then sets the
+ * outputs, annotates the findings, writes the summary and fails the step where the verdict says so.
+ * Never throws: whatever is thrown inside fails the step, with a summary and outputs.
+ */
+async function runAction({ action, stage, outputs }, env = process.env) {
+    await runStep({
+        body: async (tools) => stage(await readContext(action, env, tools), tools.ports),
+        settle: (log, report) => setOutputs(outputs(report), env, log),
+    }, env);
 }
 
 

@@ -2,21 +2,47 @@ export const id = 175;
 export const ids = [175];
 export const modules = {
 
-/***/ 175:
+/***/ 48237:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ openingOf)
+/* harmony export */ });
+/** With which of the keys that were given this archive is to be opened. */
+function openingOf({ archive }, { ageIdentity, encryptPassphrase }) {
+    const { encryption } = archive;
+    if (encryption === undefined)
+        return { keys: {}, decrypted: 'not encrypted' };
+    if (encryption.passphrase) {
+        const keys = encryptPassphrase === undefined ? {} : { passphrase: encryptPassphrase };
+        return { keys, decrypted: 'passphrase' };
+    }
+    return {
+        keys: ageIdentity === undefined ? {} : { identity: ageIdentity },
+        decrypted: 'identity',
+    };
+}
+
+
+/***/ }),
+
+/***/ 90175:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   checkBackup: () => (/* binding */ checkBackup)
 /* harmony export */ });
-/* harmony import */ var _runtime_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7115);
+/* harmony import */ var _runtime_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(17115);
 /* harmony import */ var _archive_decryption_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7996);
-/* harmony import */ var _dump_client_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8194);
-/* harmony import */ var _frame_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(447);
-/* harmony import */ var _headline_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1962);
-/* harmony import */ var _manifest_text_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4667);
-/* harmony import */ var _steps_verify_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9794);
-/* harmony import */ var _stores_judge_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2064);
-/* harmony import */ var _stores_places_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4158);
+/* harmony import */ var _archive_opening_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(48237);
+/* harmony import */ var _dump_client_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(78194);
+/* harmony import */ var _frame_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(29657);
+/* harmony import */ var _headline_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(81962);
+/* harmony import */ var _manifest_text_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(94667);
+/* harmony import */ var _steps_verify_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(22011);
+/* harmony import */ var _stores_judge_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(32064);
+/* harmony import */ var _stores_places_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(57359);
+
 
 
 
@@ -67,7 +93,7 @@ async function checkAt(location, frame) {
     const { manifest, text } = found;
     const { major, version } = manifest.target;
     const client = await (0,_dump_client_js__WEBPACK_IMPORTED_MODULE_2__/* .backupClient */ .g)({ major, version, installClient: options.installClient }, ports);
-    const opening = openingOf(manifest, options);
+    const opening = (0,_archive_opening_js__WEBPACK_IMPORTED_MODULE_9__/* .openingOf */ .E)(manifest, options);
     // A key that is missing or another's says nothing about the backup: it is the user's to mend.
     if (manifest.archive.encryption)
         await (0,_archive_decryption_js__WEBPACK_IMPORTED_MODULE_1__/* .checkKeys */ .L)(manifest.archive.encryption, opening.keys);
@@ -86,20 +112,6 @@ async function newestIn(store, { manifestKey }) {
         return newest.id;
     const why = judged[0]?.problem;
     throw new _runtime_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('backup-not-found', `There is no whole backup in ${store.place}${why === undefined ? '' : `: of ${judged[0]?.id ?? ''}, ${why}`}.`, '`belay backup --list` shows what is there.');
-}
-/** With which of the keys that were given this archive is to be opened. */
-function openingOf({ archive }, { ageIdentity, encryptPassphrase }) {
-    const { encryption } = archive;
-    if (encryption === undefined)
-        return { keys: {}, decrypted: 'not encrypted' };
-    if (encryption.passphrase) {
-        const keys = encryptPassphrase === undefined ? {} : { passphrase: encryptPassphrase };
-        return { keys, decrypted: 'passphrase' };
-    }
-    return {
-        keys: ageIdentity === undefined ? {} : { identity: ageIdentity },
-        decrypted: 'identity',
-    };
 }
 
 

@@ -2,7 +2,7 @@ export const id = 331;
 export const ids = [331];
 export const modules = {
 
-/***/ 4513:
+/***/ 64513:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -14,10 +14,10 @@ export const modules = {
 /* harmony export */   ro: () => (/* binding */ withTransaction),
 /* harmony export */   xk: () => (/* binding */ READING_SETTINGS)
 /* harmony export */ });
-/* harmony import */ var _runtime_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7115);
-/* harmony import */ var _dial_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9815);
-/* harmony import */ var _limits_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1689);
-/* harmony import */ var _url_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9808);
+/* harmony import */ var _runtime_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(17115);
+/* harmony import */ var _dial_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19815);
+/* harmony import */ var _limits_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(51689);
+/* harmony import */ var _url_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(49808);
 
 
 
@@ -144,7 +144,7 @@ function serverLost(cause, url, settings) {
 
 /***/ }),
 
-/***/ 9815:
+/***/ 19815:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -156,13 +156,13 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: external "node:tls"
-var external_node_tls_ = __webpack_require__(1692);
+var external_node_tls_ = __webpack_require__(41692);
 // EXTERNAL MODULE: ./node_modules/pg/esm/index.mjs
-var esm = __webpack_require__(3849);
+var esm = __webpack_require__(83849);
 // EXTERNAL MODULE: ./packages/core/src/runtime/errors.ts
-var runtime_errors = __webpack_require__(7115);
+var runtime_errors = __webpack_require__(17115);
 // EXTERNAL MODULE: ./packages/core/src/postgres/tls-request.ts
-var tls_request = __webpack_require__(3668);
+var tls_request = __webpack_require__(93668);
 ;// CONCATENATED MODULE: ./packages/core/src/postgres/client-config.ts
 
 /** Prisma's own, and what Belay decides: node-postgres would take them for settings. */
@@ -199,7 +199,7 @@ function startUpOptions(url, settings) {
 }
 
 // EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __webpack_require__(7030);
+var external_node_net_ = __webpack_require__(77030);
 ;// CONCATENATED MODULE: ./packages/core/src/postgres/tls-socket.ts
 
 
@@ -446,7 +446,7 @@ function ofHandshake(code, { direct }) {
 }
 
 // EXTERNAL MODULE: ./packages/core/src/postgres/url.ts
-var postgres_url = __webpack_require__(9808);
+var postgres_url = __webpack_require__(49808);
 ;// CONCATENATED MODULE: ./packages/core/src/postgres/connect-error.ts
 
 
@@ -596,7 +596,7 @@ function saysMore(second) {
 }
 
 // EXTERNAL MODULE: ./packages/core/src/postgres/tls-files.ts
-var tls_files = __webpack_require__(4922);
+var tls_files = __webpack_require__(64922);
 ;// CONCATENATED MODULE: ./packages/core/src/postgres/dial-target.ts
 
 
@@ -807,7 +807,7 @@ function cancelRequest(processID, secretKey) {
 
 /***/ }),
 
-/***/ 1689:
+/***/ 51689:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -851,7 +851,7 @@ const READ_ONLY_SETTINGS = {
 /* harmony export */   U: () => (/* binding */ isPooled),
 /* harmony export */   p: () => (/* binding */ poolerThatRefused)
 /* harmony export */ });
-/* harmony import */ var _runtime_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7115);
+/* harmony import */ var _runtime_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(17115);
 
 /**
  * The pooler that refused to take settings at the start of a session; undefined when an error is about
@@ -882,20 +882,21 @@ function isPooled(client, pid) {
 
 /***/ }),
 
-/***/ 9331:
+/***/ 69331:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   A3: () => (/* binding */ reasonOf),
 /* harmony export */   CD: () => (/* binding */ attempt),
 /* harmony export */   JP: () => (/* binding */ withReadOnlySnapshot),
+/* harmony export */   UR: () => (/* binding */ DETERMINISTIC_SETTINGS_SQL),
 /* harmony export */   pv: () => (/* binding */ isSqlError)
 /* harmony export */ });
-/* harmony import */ var pg__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3849);
-/* harmony import */ var _runtime_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7115);
-/* harmony import */ var _connection_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4513);
-/* harmony import */ var _identifiers_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8777);
-/* harmony import */ var _limits_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1689);
+/* harmony import */ var pg__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83849);
+/* harmony import */ var _runtime_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17115);
+/* harmony import */ var _connection_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(64513);
+/* harmony import */ var _identifiers_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(48777);
+/* harmony import */ var _limits_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(51689);
 
 
 
@@ -976,7 +977,7 @@ function reasonOf(error) {
 
 /***/ }),
 
-/***/ 4922:
+/***/ 64922:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -985,16 +986,16 @@ function reasonOf(error) {
 /* harmony export */   aX: () => (/* binding */ looksAtCertificates),
 /* harmony export */   wM: () => (/* binding */ isPrismas)
 /* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51455);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
-/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1692);
+/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(41692);
 /* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__webpack_require__.n(node_tls__WEBPACK_IMPORTED_MODULE_3__);
-/* harmony import */ var _runtime_errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7115);
-/* harmony import */ var _tls_roots_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3788);
+/* harmony import */ var _runtime_errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(17115);
+/* harmony import */ var _tls_roots_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(13788);
 
 
 
@@ -1160,7 +1161,7 @@ function unusable(what, why) {
 
 /***/ }),
 
-/***/ 3668:
+/***/ 93668:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1169,10 +1170,10 @@ function unusable(what, why) {
 /* harmony export */   tt: () => (/* binding */ readTlsRequest),
 /* harmony export */   w4: () => (/* binding */ hostOf)
 /* harmony export */ });
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7030);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77030);
 /* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_net__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _runtime_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7115);
-/* harmony import */ var _url_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9808);
+/* harmony import */ var _runtime_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17115);
+/* harmony import */ var _url_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(49808);
 
 
 
@@ -1321,15 +1322,15 @@ function invalid(why, hint) {
 
 /***/ }),
 
-/***/ 3788:
+/***/ 13788:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   x: () => (/* binding */ systemRoots)
 /* harmony export */ });
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1692);
+/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(41692);
 /* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_tls__WEBPACK_IMPORTED_MODULE_1__);
 
 

@@ -2,13 +2,13 @@ export const id = 522;
 export const ids = [522];
 export const modules = {
 
-/***/ 4023:
+/***/ 24023:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   G: () => (/* binding */ planDigest)
 /* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
 
 /**
@@ -29,7 +29,7 @@ function planDigest(migrations) {
 
 /***/ }),
 
-/***/ 6703:
+/***/ 86703:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -40,13 +40,13 @@ function planDigest(migrations) {
 /* harmony export */   h_: () => (/* binding */ openRepository),
 /* harmony export */   nT: () => (/* binding */ listTree)
 /* harmony export */ });
-/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1421);
+/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(31421);
 /* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_child_process__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51455);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
-/* harmony import */ var _runtime_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7115);
+/* harmony import */ var _runtime_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(17115);
 
 
 
@@ -203,7 +203,7 @@ function missing() {
 
 /***/ }),
 
-/***/ 3179:
+/***/ 63179:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -211,11 +211,11 @@ function missing() {
 /* harmony export */   Mf: () => (/* binding */ relativeTo),
 /* harmony export */   oG: () => (/* binding */ realPathInside)
 /* harmony export */ });
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _runtime_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7115);
+/* harmony import */ var _runtime_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17115);
 
 
 
@@ -246,7 +246,7 @@ async function realPathInside(workspace, file, what) {
 
 /***/ }),
 
-/***/ 4236:
+/***/ 94236:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -256,18 +256,18 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(1455);
+var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
+var external_node_path_ = __webpack_require__(76760);
 var external_node_path_default = /*#__PURE__*/__webpack_require__.n(external_node_path_);
 // EXTERNAL MODULE: ./packages/core/src/migrations/git.ts
-var git = __webpack_require__(6703);
+var git = __webpack_require__(86703);
 // EXTERNAL MODULE: external "node:buffer"
 var external_node_buffer_ = __webpack_require__(4573);
 // EXTERNAL MODULE: ./packages/core/src/migrations/paths.ts
-var paths = __webpack_require__(3179);
+var paths = __webpack_require__(63179);
 // EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
+var external_node_crypto_ = __webpack_require__(77598);
 ;// CONCATENATED MODULE: ./packages/core/src/migrations/prisma/checksum.ts
 
 /** SHA-256 of a migration's text as Prisma writes it into its history: 64 lower-case hex digits. */
@@ -387,7 +387,7 @@ async function readPrismaBase(repository, commit, directory) {
 }
 
 // EXTERNAL MODULE: ./packages/core/src/migrations/prisma/history.ts
-var prisma_history = __webpack_require__(576);
+var prisma_history = __webpack_require__(10576);
 ;// CONCATENATED MODULE: ./packages/core/src/migrations/prisma/order.ts
 /**
  * The order Prisma applies migrations in. The command line sorts the folder names with
@@ -415,15 +415,15 @@ function compareBytes(a, b) {
 }
 
 // EXTERNAL MODULE: ./packages/core/src/runtime/errors.ts
-var errors = __webpack_require__(7115);
+var errors = __webpack_require__(17115);
 // EXTERNAL MODULE: ./packages/core/src/migrations/prisma/datasource.ts
 var prisma_datasource = __webpack_require__(7779);
 // EXTERNAL MODULE: ./packages/core/src/migrations/prisma/layout.ts
-var layout = __webpack_require__(7924);
+var layout = __webpack_require__(57924);
 // EXTERNAL MODULE: ./packages/core/src/migrations/prisma/lock-file.ts
 var lock_file = __webpack_require__(2832);
 // EXTERNAL MODULE: ./packages/core/src/migrations/sql-text.ts
-var sql_text = __webpack_require__(7815);
+var sql_text = __webpack_require__(67815);
 ;// CONCATENATED MODULE: ./packages/core/src/migrations/prisma/tree-findings.ts
 
 
@@ -719,16 +719,16 @@ const prismaAdapter = {
 
 /***/ }),
 
-/***/ 3367:
+/***/ 33367:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   d: () => (/* binding */ readPrismaConfig)
 /* harmony export */ });
 /* unused harmony export pathsInConfig */
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
 
 
@@ -797,7 +797,7 @@ function withoutComments(source) {
 /* harmony export */   bD: () => (/* binding */ scanDatasource)
 /* harmony export */ });
 /* unused harmony export datasourceUrls */
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
 
 /**
@@ -915,18 +915,18 @@ function unquote(text) {
 
 /***/ }),
 
-/***/ 576:
+/***/ 10576:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Dg: () => (/* binding */ readPrismaHistory),
 /* harmony export */   GQ: () => (/* binding */ HISTORY_TABLE),
 /* harmony export */   Hh: () => (/* binding */ PRISMA_ADVISORY_LOCK),
+/* harmony export */   K6: () => (/* binding */ historyState),
 /* harmony export */   t1: () => (/* binding */ isSchemaEmpty)
 /* harmony export */ });
-/* unused harmony export historyState */
-/* harmony import */ var _postgres_identifiers_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8777);
-/* harmony import */ var _runtime_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7115);
+/* harmony import */ var _postgres_identifiers_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(48777);
+/* harmony import */ var _runtime_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17115);
 
 
 const HISTORY_TABLE = '_prisma_migrations';
@@ -945,7 +945,7 @@ function historyRows(schema) {
          ${utc('started_at')} AS started, ${utc('finished_at')} AS finished,
          ${utc('rolled_back_at')} AS rolled_back
   FROM ${(0,_postgres_identifiers_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteQualified */ .$s)(schema, HISTORY_TABLE)}
-  ORDER BY started_at, id`;
+  ORDER BY started_at, migration_name, id`;
 }
 /**
  * Reads Prisma's history of a database, oldest attempt first. Only reads; the caller's transaction decides
@@ -1017,20 +1017,20 @@ function unreadable(error, schema) {
 
 /***/ }),
 
-/***/ 7924:
+/***/ 57924:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   i: () => (/* binding */ findPrismaLayout),
 /* harmony export */   q: () => (/* binding */ findSchemaFor)
 /* harmony export */ });
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _runtime_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7115);
+/* harmony import */ var _runtime_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17115);
 /* harmony import */ var _lock_file_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2832);
-/* harmony import */ var _config_file_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3367);
+/* harmony import */ var _config_file_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(33367);
 
 
 
@@ -1276,7 +1276,7 @@ function providerUnreadable(file) {
 
 /***/ }),
 
-/***/ 7815:
+/***/ 67815:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {

@@ -2,7 +2,7 @@ export const id = 822;
 export const ids = [822];
 export const modules = {
 
-/***/ 8160:
+/***/ 98160:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -10,10 +10,10 @@ export const modules = {
 /* harmony export */   sI: () => (/* binding */ compareCatalogues),
 /* harmony export */   uQ: () => (/* reexport safe */ _describe_js__WEBPACK_IMPORTED_MODULE_2__.u)
 /* harmony export */ });
-/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7847);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(37847);
 /* harmony import */ var _nodes_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9166);
-/* harmony import */ var _describe_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(986);
-/* harmony import */ var _same_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7485);
+/* harmony import */ var _describe_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(30986);
+/* harmony import */ var _same_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(17485);
 
 
 
@@ -100,7 +100,7 @@ function readingDifferences(before, after) {
 
 /***/ }),
 
-/***/ 986:
+/***/ 30986:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -211,13 +211,13 @@ function shortened(text) {
 
 /***/ }),
 
-/***/ 2355:
+/***/ 52355:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   R: () => (/* binding */ fingerprint)
 /* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
 
 /**
@@ -295,7 +295,7 @@ class CanonicalText {
 
 /***/ }),
 
-/***/ 7847:
+/***/ 37847:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -307,8 +307,8 @@ class CanonicalText {
 /* harmony export */   rb: () => (/* binding */ sortById),
 /* harmony export */   tp: () => (/* binding */ CLASS)
 /* harmony export */ });
-/* harmony import */ var _raw_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9085);
-/* harmony import */ var _types_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3786);
+/* harmony import */ var _raw_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(99085);
+/* harmony import */ var _types_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(93786);
 
 
 /** The catalogues' own oids, the same in every version (src/include/catalog/pg_*.h). */
@@ -542,7 +542,7 @@ function sortGrants(grants) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   N: () => (/* binding */ nodesOf)
 /* harmony export */ });
-/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7847);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(37847);
 
 /** Every object, columns right after their table or view, by key (`<kind> <id>`). */
 function nodesOf(catalogue) {
@@ -602,7 +602,7 @@ function nodesOf(catalogue) {
 
 /***/ }),
 
-/***/ 9085:
+/***/ 99085:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -614,7 +614,7 @@ const NO_OID = '0';
 
 /***/ }),
 
-/***/ 2292:
+/***/ 92292:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -627,17 +627,17 @@ __webpack_require__.d(__webpack_exports__, {
 // UNUSED EXPORTS: OPTIONAL_SECTIONS
 
 // EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
+var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./packages/core/src/runtime/errors.ts
-var errors = __webpack_require__(7115);
+var errors = __webpack_require__(17115);
 // EXTERNAL MODULE: ./packages/core/src/postgres/limits.ts
-var postgres_limits = __webpack_require__(1689);
+var postgres_limits = __webpack_require__(51689);
 // EXTERNAL MODULE: ./packages/core/src/postgres/identifiers.ts
-var identifiers = __webpack_require__(8777);
+var identifiers = __webpack_require__(48777);
 // EXTERNAL MODULE: ./packages/core/src/postgres/catalogue/names.ts
-var catalogue_names = __webpack_require__(7847);
+var catalogue_names = __webpack_require__(37847);
 // EXTERNAL MODULE: ./packages/core/src/postgres/catalogue/raw.ts
-var catalogue_raw = __webpack_require__(9085);
+var catalogue_raw = __webpack_require__(99085);
 ;// CONCATENATED MODULE: ./packages/core/src/postgres/catalogue/assemble-objects.ts
 
 
@@ -1083,7 +1083,7 @@ function placeOf(row, names, classId) {
 }
 
 // EXTERNAL MODULE: ./packages/core/src/postgres/catalogue/types.ts
-var types = __webpack_require__(3786);
+var types = __webpack_require__(93786);
 ;// CONCATENATED MODULE: ./packages/core/src/postgres/catalogue/assemble.ts
 
 
@@ -1698,7 +1698,7 @@ function isRefusal(error) {
 
 /***/ }),
 
-/***/ 7485:
+/***/ 17485:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1731,7 +1731,7 @@ function hasSame(one, other) {
 
 /***/ }),
 
-/***/ 3786:
+/***/ 93786:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1740,7 +1740,7 @@ function hasSame(one, other) {
 /* harmony export */   zh: () => (/* binding */ CatalogueSchema)
 /* harmony export */ });
 /* unused harmony exports Grant, Schema, Extension, SequenceOptions, Column, Table, View, Sequence, Index, Constraint, Enum, Domain, CompositeType, RangeType, Routine, Trigger, Policy, Rule, EventTrigger, StatisticsObject, Publication, DefaultPrivileges, DatabaseSettings, OtherObject */
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3798);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(13798);
 
 /**
  * The typed catalogue snapshot: everything a schema consists of, as plain JSON.
@@ -2026,14 +2026,14 @@ const CatalogueSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
 
 /***/ }),
 
-/***/ 3852:
+/***/ 23852:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   H: () => (/* binding */ settingSql),
 /* harmony export */   h: () => (/* binding */ copySettings)
 /* harmony export */ });
-/* harmony import */ var _identifiers_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8777);
+/* harmony import */ var _identifiers_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(48777);
 
 const SETTINGS_OF = `
 SELECT r.rolname AS role, split_part(c.setting, '=', 1) AS name,
@@ -2085,13 +2085,13 @@ function listOf(value) {
 
 /***/ }),
 
-/***/ 6578:
+/***/ 16578:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   H: () => (/* binding */ askEach)
 /* harmony export */ });
-/* harmony import */ var _session_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9331);
+/* harmony import */ var _session_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69331);
 
 /** Small questions share a round trip; what reads more than this goes alone. */
 const BATCH_BYTES = 8 * 1024 * 1024;
@@ -2156,14 +2156,14 @@ function* batches(questions) {
 
 /***/ }),
 
-/***/ 6546:
+/***/ 16546:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   K: () => (/* binding */ listStored),
 /* harmony export */   W: () => (/* binding */ listTables)
 /* harmony export */ });
-/* harmony import */ var _identifiers_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8777);
+/* harmony import */ var _identifiers_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(48777);
 
 /**
  * Row security: row_security_active() answers for the current role whatever the setting row_security says.
@@ -2271,16 +2271,17 @@ async function listStored(client) {
 /* harmony export */   LN: () => (/* binding */ withTemporaryDatabase),
 /* harmony export */   Q8: () => (/* binding */ recreateTemporaryDatabase),
 /* harmony export */   UP: () => (/* binding */ dropLeftovers),
+/* harmony export */   eH: () => (/* binding */ dropTemporaryDatabase),
 /* harmony export */   vH: () => (/* binding */ createMarked),
 /* harmony export */   zP: () => (/* binding */ copyOf)
 /* harmony export */ });
-/* harmony import */ var pg__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3849);
-/* harmony import */ var _runtime_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7115);
-/* harmony import */ var _runtime_run_id_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4893);
-/* harmony import */ var _connection_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4513);
-/* harmony import */ var _database_settings_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3852);
-/* harmony import */ var _identifiers_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8777);
-/* harmony import */ var _url_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9808);
+/* harmony import */ var pg__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83849);
+/* harmony import */ var _runtime_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17115);
+/* harmony import */ var _runtime_run_id_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(84893);
+/* harmony import */ var _connection_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(64513);
+/* harmony import */ var _database_settings_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(23852);
+/* harmony import */ var _identifiers_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(48777);
+/* harmony import */ var _url_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(49808);
 
 
 
@@ -2291,6 +2292,12 @@ async function listStored(client) {
 const PREFIX = 'belay_';
 const LEFTOVER_AGE_MS = 24 * 60 * 60 * 1000;
 const CREATE_TIMEOUT_MS = 120_000;
+/** What somebody set for the role's everyday work prevents neither. */
+const CREATE_SETTINGS = {
+    statement_timeout: String(CREATE_TIMEOUT_MS),
+    lock_timeout: '0',
+    default_transaction_read_only: 'off',
+};
 /**
  * How to copy a database of a server: also the settings, which CREATE DATABASE … TEMPLATE leaves behind.
  * Measured on a throwaway server (15.18, 2 cores, 20 MB): 20 ms with files copied, 46 ms through the WAL.
@@ -2322,13 +2329,13 @@ async function withTemporaryDatabase(adminUrl, options, body) {
         throw error;
     }
     if (!options.goesWithServer)
-        await drop(adminUrl, name);
+        await dropTemporaryDatabase(adminUrl, name);
     return result;
 }
 /** The first error counts; a database that stays is told with it, unless it says so already. */
 async function dropAfter(error, adminUrl, name) {
     try {
-        await drop(adminUrl, name);
+        await dropTemporaryDatabase(adminUrl, name);
     }
     catch (failure) {
         if (error instanceof Error && !isUnreachable(error))
@@ -2340,7 +2347,7 @@ async function dropAfter(error, adminUrl, name) {
  * Whoever is connected to it is thrown out.
  */
 async function recreateTemporaryDatabase(adminUrl, name, options) {
-    await drop(adminUrl, name);
+    await dropTemporaryDatabase(adminUrl, name);
     await createMarked(adminUrl, name, options);
 }
 /**
@@ -2349,7 +2356,8 @@ async function recreateTemporaryDatabase(adminUrl, name, options) {
  * @throws UserError `createdb-missing`, `database-not-created`; the server's own error is the cause.
  */
 async function createMarked(adminUrl, name, options) {
-    const mark = JSON.stringify({ belay: options.run, created: new Date(options.now).toISOString() });
+    const created = new Date(options.now).toISOString();
+    const mark = JSON.stringify({ belay: options.run, created, ...options.mark });
     // Not template1, the server's default: what its administrator put there would seem to be in the history.
     const template = ` TEMPLATE ${(0,_identifiers_js__WEBPACK_IMPORTED_MODULE_5__/* .quoteIdent */ .v4)(options.template ?? 'template0')}`;
     const strategy = options.copyFiles ? ' STRATEGY file_copy' : '';
@@ -2357,8 +2365,7 @@ async function createMarked(adminUrl, name, options) {
     if (options.signal?.aborted)
         throw (0,_runtime_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .interruption */ .YW)(options.signal);
     // Not under the signal: a CREATE DATABASE whose client is gone goes on, and would end after the drop.
-    const settings = { statement_timeout: String(CREATE_TIMEOUT_MS) };
-    await (0,_connection_js__WEBPACK_IMPORTED_MODULE_3__/* .withClient */ .SV)(adminUrl, { settings }, async (client) => {
+    await (0,_connection_js__WEBPACK_IMPORTED_MODULE_3__/* .withClient */ .SV)(adminUrl, { settings: CREATE_SETTINGS }, async (client) => {
         try {
             await client.query(`CREATE DATABASE ${(0,_identifiers_js__WEBPACK_IMPORTED_MODULE_5__/* .quoteIdent */ .v4)(name)}${template}${strategy}${clauses}`);
         }
@@ -2391,14 +2398,14 @@ function sqlState(error) {
     return error.code ?? '';
 }
 /**
- * Not under the caller's signal: what an interrupted run made must still go.
+ * Drops a database of Belay's, and throws out whoever is connected to it. Not under the caller's signal: what an
+ * interrupted run made must still go.
  *
  * @throws OperationFailed `leftover-database`.
  */
-async function drop(adminUrl, name) {
-    const settings = { statement_timeout: String(CREATE_TIMEOUT_MS) };
+async function dropTemporaryDatabase(adminUrl, name) {
     try {
-        await (0,_connection_js__WEBPACK_IMPORTED_MODULE_3__/* .withClient */ .SV)(adminUrl, { settings }, (client) => dropDatabase(client, name));
+        await (0,_connection_js__WEBPACK_IMPORTED_MODULE_3__/* .withClient */ .SV)(adminUrl, { settings: CREATE_SETTINGS }, (client) => dropDatabase(client, name));
     }
     catch (error) {
         throw new _runtime_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .OperationFailed */ .FH('leftover-database', `Belay could not drop its database ${name}: ${(0,_runtime_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)}.`, `The database ${name} is left on the server. Drop it: DROP DATABASE ${(0,_identifiers_js__WEBPACK_IMPORTED_MODULE_5__/* .quoteIdent */ .v4)(name)} WITH (FORCE).`, { cause: error });
@@ -2454,7 +2461,7 @@ function isOld(mark, now) {
 
 /***/ }),
 
-/***/ 2331:
+/***/ 62331:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -2463,13 +2470,13 @@ function isOld(mark, now) {
 /* harmony export */   oR: () => (/* binding */ findEmbedded)
 /* harmony export */ });
 /* unused harmony export probe */
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51455);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
-/* harmony import */ var _runtime_process_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(695);
+/* harmony import */ var _runtime_process_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(70695);
 
 
 
@@ -2571,7 +2578,7 @@ async function linkLibraries(packageFolder) {
 
 /***/ }),
 
-/***/ 6414:
+/***/ 36414:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -2579,21 +2586,21 @@ async function linkLibraries(packageFolder) {
 /* harmony export */   UQ: () => (/* binding */ withDockerServer),
 /* harmony export */   rV: () => (/* binding */ DOCKER_DEFAULT_MAJOR)
 /* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51455);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8161);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(48161);
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_os__WEBPACK_IMPORTED_MODULE_2__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_3__);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8500);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(58500);
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_4___default = /*#__PURE__*/__webpack_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_4__);
-/* harmony import */ var _runtime_errors_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7115);
-/* harmony import */ var _runtime_process_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(695);
-/* harmony import */ var _runtime_run_id_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4893);
-/* harmony import */ var _connection_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4513);
-/* harmony import */ var _keeper_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(2176);
+/* harmony import */ var _runtime_errors_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(17115);
+/* harmony import */ var _runtime_process_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(70695);
+/* harmony import */ var _runtime_run_id_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(84893);
+/* harmony import */ var _connection_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(64513);
+/* harmony import */ var _keeper_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(92176);
 
 
 
@@ -2713,7 +2720,7 @@ function definedOnly(env) {
 
 /***/ }),
 
-/***/ 2176:
+/***/ 92176:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -2721,9 +2728,9 @@ function definedOnly(env) {
 /* harmony export */   FA: () => (/* binding */ startKeeper),
 /* harmony export */   Xc: () => (/* binding */ stopKeeper)
 /* harmony export */ });
-/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1421);
+/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(31421);
 /* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_child_process__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _runtime_process_group_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6977);
+/* harmony import */ var _runtime_process_group_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(46977);
 
 
 /** In the log when what comes before the server failed; the server itself says FATAL. */
@@ -2788,7 +2795,7 @@ async function stopKeeper({ process: keeper }) {
 
 /***/ }),
 
-/***/ 5264:
+/***/ 15264:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -2798,32 +2805,32 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./packages/core/src/runtime/errors.ts
-var errors = __webpack_require__(7115);
+var errors = __webpack_require__(17115);
 // EXTERNAL MODULE: ./packages/core/src/postgres/connection.ts
-var connection = __webpack_require__(4513);
+var connection = __webpack_require__(64513);
 // EXTERNAL MODULE: ./packages/core/src/postgres/temporary-database.ts
 var temporary_database = __webpack_require__(6818);
 // EXTERNAL MODULE: ./packages/core/src/postgres/url.ts
-var postgres_url = __webpack_require__(9808);
+var postgres_url = __webpack_require__(49808);
 // EXTERNAL MODULE: ./packages/core/src/postgres/throwaway/binaries.ts
-var throwaway_binaries = __webpack_require__(2331);
+var throwaway_binaries = __webpack_require__(62331);
 // EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
+var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(1455);
+var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __webpack_require__(7030);
+var external_node_net_ = __webpack_require__(77030);
 // EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __webpack_require__(8161);
+var external_node_os_ = __webpack_require__(48161);
 // EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
+var external_node_path_ = __webpack_require__(76760);
 var external_node_path_default = /*#__PURE__*/__webpack_require__.n(external_node_path_);
 // EXTERNAL MODULE: external "node:timers/promises"
-var external_node_timers_promises_ = __webpack_require__(8500);
+var external_node_timers_promises_ = __webpack_require__(58500);
 // EXTERNAL MODULE: ./packages/core/src/runtime/process.ts
-var runtime_process = __webpack_require__(695);
+var runtime_process = __webpack_require__(70695);
 // EXTERNAL MODULE: ./packages/core/src/postgres/throwaway/keeper.ts
-var throwaway_keeper = __webpack_require__(2176);
+var throwaway_keeper = __webpack_require__(92176);
 ;// CONCATENATED MODULE: ./packages/core/src/postgres/throwaway/unprivileged.ts
 
 
@@ -2908,9 +2915,14 @@ const SETTINGS = {
  */
 async function withThrowawayCluster(binaries, ports, body) {
     const account = await serverAccount();
+    // Before there is a folder: from then on until the keeper has it, nobody would remove it if we were killed.
+    const isReachable = await canRun(binaries, account);
     // Somebody else may take a free port before the server does.
     for (let attempt = 1; attempt <= START_ATTEMPTS; attempt++) {
-        const outcome = await withClusterFolder(account, (root) => withServerProcess(binaries, { root, account }, ports, body));
+        const outcome = await withClusterFolder(account, async (root) => {
+            const reachable = isReachable ? binaries : await copied(binaries, root);
+            return withServerProcess(reachable, { root, account }, ports, body);
+        });
         if (outcome !== 'port-taken')
             return outcome.result;
     }
@@ -2929,25 +2941,23 @@ async function withClusterFolder(account, body) {
         await (0,promises_.rm)(root, { recursive: true, force: true, maxRetries: 3 });
     }
 }
-/**
- * The binaries, copied beside the data where the server's account cannot read them (a checkout in root's
- * home, say).
- */
-async function reachable(binaries, root, account) {
+/** Whether the server's account may read the binaries: not those of a checkout in root's home, say. */
+async function canRun(binaries, account) {
     if (!account)
-        return binaries;
+        return true;
     const postgres = external_node_path_default().join(binaries.directory, 'postgres');
     const attempt = await (0,runtime_process/* run */.e)(postgres, ['--version'], { ...ids(account), deadlineMs: 10_000 });
-    if (attempt.exitCode === 0)
-        return binaries;
+    return attempt.exitCode === 0;
+}
+/** The binaries, copied beside the data. */
+async function copied(binaries, root) {
     const copy = external_node_path_default().join(root, 'postgres');
     await (0,promises_.cp)(external_node_path_default().dirname(binaries.directory), copy, { recursive: true, verbatimSymlinks: true });
     await (0,promises_.chmod)(copy, 0o755);
     return { ...binaries, directory: external_node_path_default().join(copy, external_node_path_default().basename(binaries.directory)) };
 }
-async function withServerProcess(found, place, ports, body) {
-    const { root, account } = place;
-    const binaries = await reachable(found, root, account);
+async function withServerProcess(binaries, place, ports, body) {
+    const { root } = place;
     const password = await writePassword(place);
     const port = await freePort();
     const keeper = startServer(binaries, place, {
@@ -3069,7 +3079,7 @@ async function freePort() {
 }
 
 // EXTERNAL MODULE: ./packages/core/src/postgres/throwaway/docker.ts
-var docker = __webpack_require__(6414);
+var docker = __webpack_require__(36414);
 ;// CONCATENATED MODULE: ./packages/core/src/postgres/throwaway/server.ts
 
 
@@ -3153,13 +3163,13 @@ function notFound(wanted, installed, embedded, noDocker) {
 
 /***/ }),
 
-/***/ 3128:
+/***/ 83128:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   V: () => (/* binding */ withBackground)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7115);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(17115);
 
 /**
  * Gives `body` a way to run things side by side, and does not return before all of them have ended: when
@@ -3192,7 +3202,7 @@ async function withBackground(signal, body) {
 
 /***/ }),
 
-/***/ 8780:
+/***/ 88780:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {

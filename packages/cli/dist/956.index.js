@@ -1,8 +1,8 @@
 export const id = 956;
-export const ids = [956];
+export const ids = [956,526];
 export const modules = {
 
-/***/ 5429:
+/***/ 15429:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -12,16 +12,16 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
+var external_node_path_ = __webpack_require__(76760);
 var external_node_path_default = /*#__PURE__*/__webpack_require__.n(external_node_path_);
 // EXTERNAL MODULE: ./packages/core/src/postgres/url.ts
-var postgres_url = __webpack_require__(9808);
+var postgres_url = __webpack_require__(49808);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
-var schemas = __webpack_require__(3798);
+var schemas = __webpack_require__(13798);
 // EXTERNAL MODULE: ./packages/core/src/report/schema.ts
-var schema = __webpack_require__(7425);
-// EXTERNAL MODULE: ./packages/core/src/report/validate-report.ts + 3 modules
-var validate_report = __webpack_require__(2516);
+var schema = __webpack_require__(27425);
+// EXTERNAL MODULE: ./packages/core/src/report/validate-report.ts + 2 modules
+var validate_report = __webpack_require__(93228);
 ;// CONCATENATED MODULE: ./packages/core/src/report/maintenance-report.ts
 
 
@@ -62,23 +62,23 @@ const MaintenanceReportSchema = schema/* StageReportBase */.GN.extend({
 });
 
 // EXTERNAL MODULE: ./packages/core/src/report/recorder.ts
-var report_recorder = __webpack_require__(1064);
+var report_recorder = __webpack_require__(21064);
 // EXTERNAL MODULE: ./packages/core/src/report/redact-ports.ts
-var redact_ports = __webpack_require__(3486);
+var redact_ports = __webpack_require__(63486);
 // EXTERNAL MODULE: ./packages/core/src/report/redact.ts + 1 modules
-var report_redact = __webpack_require__(8699);
+var report_redact = __webpack_require__(28699);
 // EXTERNAL MODULE: ./packages/core/src/report/stage-report.ts
-var stage_report = __webpack_require__(3769);
+var stage_report = __webpack_require__(23769);
 // EXTERNAL MODULE: ./packages/core/src/runtime/errors.ts
-var errors = __webpack_require__(7115);
+var errors = __webpack_require__(17115);
 // EXTERNAL MODULE: ./packages/core/src/runtime/ports.ts
-var runtime_ports = __webpack_require__(3626);
+var runtime_ports = __webpack_require__(33626);
 // EXTERNAL MODULE: ./packages/core/src/report/words.ts
-var report_words = __webpack_require__(2769);
+var report_words = __webpack_require__(12769);
 // EXTERNAL MODULE: ./packages/core/src/postgres/identifiers.ts
-var identifiers = __webpack_require__(8777);
+var identifiers = __webpack_require__(48777);
 // EXTERNAL MODULE: ./packages/core/src/report/unseen.ts
-var report_unseen = __webpack_require__(7214);
+var report_unseen = __webpack_require__(27214);
 ;// CONCATENATED MODULE: ./packages/core/src/maintenance/reading/bloat.ts
 /**
  * The usual estimate, with numbers of the last VACUUM or ANALYZE (relpages, reltuples) and the widths of
@@ -237,9 +237,9 @@ function indexBloat(one) {
 }
 
 // EXTERNAL MODULE: ./packages/core/src/postgres/session-facts.ts
-var session_facts = __webpack_require__(8763);
+var session_facts = __webpack_require__(68763);
 // EXTERNAL MODULE: ./packages/core/src/validate/sessions/findings.ts
-var sessions_findings = __webpack_require__(3380);
+var sessions_findings = __webpack_require__(63380);
 ;// CONCATENATED MODULE: ./packages/core/src/maintenance/checks/connections.ts
 
 
@@ -257,9 +257,9 @@ const connectionsCheck = {
 };
 
 // EXTERNAL MODULE: ./packages/core/src/postgres/index-facts.ts
-var index_facts = __webpack_require__(2651);
+var index_facts = __webpack_require__(52651);
 // EXTERNAL MODULE: ./packages/core/src/validate/indexes/duplicate-findings.ts
-var duplicate_findings = __webpack_require__(5789);
+var duplicate_findings = __webpack_require__(75789);
 ;// CONCATENATED MODULE: ./packages/core/src/maintenance/checks/duplicate-indexes.ts
 
 
@@ -277,7 +277,7 @@ const duplicateIndexesCheck = {
 };
 
 // EXTERNAL MODULE: ./packages/core/src/validate/sessions/hidden.ts
-var sessions_hidden = __webpack_require__(6046);
+var sessions_hidden = __webpack_require__(66046);
 ;// CONCATENATED MODULE: ./packages/core/src/maintenance/long-queries.ts
 
 
@@ -394,15 +394,15 @@ const sizeCheck = {
 };
 
 // EXTERNAL MODULE: ./packages/core/src/postgres/autovacuum.ts
-var autovacuum = __webpack_require__(7629);
+var autovacuum = __webpack_require__(87629);
 // EXTERNAL MODULE: ./packages/core/src/postgres/table-statistics.ts
-var table_statistics = __webpack_require__(793);
+var table_statistics = __webpack_require__(20793);
 // EXTERNAL MODULE: ./packages/core/src/validate/statistics/findings.ts
-var findings = __webpack_require__(3790);
+var findings = __webpack_require__(13790);
 // EXTERNAL MODULE: ./packages/core/src/validate/statistics/judge.ts
-var judge = __webpack_require__(8429);
+var judge = __webpack_require__(28429);
 // EXTERNAL MODULE: ./packages/core/src/validate/statistics/last-migration.ts
-var last_migration = __webpack_require__(8361);
+var last_migration = __webpack_require__(18361);
 ;// CONCATENATED MODULE: ./packages/core/src/maintenance/checks/statistics.ts
 
 
@@ -833,17 +833,17 @@ function headlineOf(verdict, findings, { upkeep }) {
 }
 
 // EXTERNAL MODULE: ./packages/core/src/postgres/limits.ts
-var limits = __webpack_require__(1689);
+var limits = __webpack_require__(51689);
 // EXTERNAL MODULE: ./packages/core/src/postgres/rows/session.ts
-var session = __webpack_require__(9331);
+var session = __webpack_require__(69331);
 // EXTERNAL MODULE: ./packages/core/src/postgres/server-facts.ts
-var server_facts = __webpack_require__(5104);
+var server_facts = __webpack_require__(45104);
 // EXTERNAL MODULE: ./packages/core/src/postgres/session-pool.ts
-var session_pool = __webpack_require__(6480);
+var session_pool = __webpack_require__(66480);
 // EXTERNAL MODULE: ./packages/core/src/report/target.ts
-var target = __webpack_require__(9867);
+var target = __webpack_require__(29867);
 // EXTERNAL MODULE: ./packages/core/src/runtime/deadline.ts
-var deadline = __webpack_require__(2760);
+var deadline = __webpack_require__(82760);
 ;// CONCATENATED MODULE: ./packages/core/src/maintenance/vacuum-table.ts
 
 
@@ -1009,7 +1009,7 @@ function tellUndone(upkeep, scope) {
 }
 
 // EXTERNAL MODULE: ./packages/core/src/report/not-verified.ts
-var not_verified = __webpack_require__(7922);
+var not_verified = __webpack_require__(57922);
 ;// CONCATENATED MODULE: ./packages/core/src/maintenance/look.ts
 
 /** Looks, into the report. Errors of the connection pass through. */
@@ -1044,7 +1044,7 @@ function takeOut(list, gone) {
 }
 
 // EXTERNAL MODULE: external "node:timers/promises"
-var promises_ = __webpack_require__(8500);
+var promises_ = __webpack_require__(58500);
 ;// CONCATENATED MODULE: ./packages/core/src/maintenance/until-counted.ts
 
 /** Up to PostgreSQL 14 a process of its own counts, and writes twice a second at most. */
@@ -1235,18 +1235,18 @@ function assemble({ options, details, recorder, needy, ...outcome }) {
 
 /***/ }),
 
-/***/ 576:
+/***/ 10576:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Dg: () => (/* binding */ readPrismaHistory),
 /* harmony export */   GQ: () => (/* binding */ HISTORY_TABLE),
 /* harmony export */   Hh: () => (/* binding */ PRISMA_ADVISORY_LOCK),
+/* harmony export */   K6: () => (/* binding */ historyState),
 /* harmony export */   t1: () => (/* binding */ isSchemaEmpty)
 /* harmony export */ });
-/* unused harmony export historyState */
-/* harmony import */ var _postgres_identifiers_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8777);
-/* harmony import */ var _runtime_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7115);
+/* harmony import */ var _postgres_identifiers_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(48777);
+/* harmony import */ var _runtime_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17115);
 
 
 const HISTORY_TABLE = '_prisma_migrations';
@@ -1265,7 +1265,7 @@ function historyRows(schema) {
          ${utc('started_at')} AS started, ${utc('finished_at')} AS finished,
          ${utc('rolled_back_at')} AS rolled_back
   FROM ${(0,_postgres_identifiers_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteQualified */ .$s)(schema, HISTORY_TABLE)}
-  ORDER BY started_at, id`;
+  ORDER BY started_at, migration_name, id`;
 }
 /**
  * Reads Prisma's history of a database, oldest attempt first. Only reads; the caller's transaction decides
@@ -1332,6 +1332,107 @@ function unreadable(error, schema) {
     return new _runtime_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('history-unreadable', `The migration history ${schema}.${HISTORY_TABLE} cannot be read: ${(0,_runtime_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)}.`, code === INSUFFICIENT_PRIVILEGE
         ? `GRANT SELECT ON ${(0,_postgres_identifiers_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteQualified */ .$s)(schema, HISTORY_TABLE)} TO the role of history-url (and USAGE on its schema).`
         : 'The table does not have the columns Prisma Migrate gives it.', { cause: error });
+}
+
+
+/***/ }),
+
+/***/ 45104:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ readServerFacts)
+/* harmony export */ });
+/* harmony import */ var _runtime_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(17115);
+/* harmony import */ var _dial_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19815);
+/* harmony import */ var _limits_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(51689);
+/* harmony import */ var _pooler_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6184);
+
+
+
+
+const FACTS_SQL = `
+SELECT pg_catalog.split_part(pg_catalog.current_setting('server_version'), ' ', 1) AS version,
+       pg_catalog.current_setting('server_version_num')::int AS "versionNumber",
+       pg_catalog.current_database() AS database,
+       (SELECT oid::int8::float8 FROM pg_catalog.pg_database
+         WHERE datname = pg_catalog.current_database()) AS "databaseOid",
+       current_user AS role,
+       (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user) AS superuser,
+       pg_catalog.pg_is_in_recovery() AS standby,
+       pg_catalog.pg_has_role('pg_read_all_stats', 'USAGE') AS "seesAllSessions",
+       pg_catalog.has_function_privilege('pg_catalog.pg_control_system()', 'EXECUTE') AS "seesControl",
+       pg_catalog.pg_backend_pid() AS pid`;
+/**
+ * Reads them in a read-only transaction of its own. The client is one of ours: how it is connected is known
+ * from that.
+ *
+ * @throws UserError `pooler-without-transactions`.
+ */
+async function readServerFacts(client) {
+    await begin(client);
+    try {
+        const { rows } = await client.query(FACTS_SQL);
+        const [row] = rows;
+        if (!row)
+            throw new Error('the server did not say what it is');
+        const { seesControl, pid, ...facts } = row;
+        const { tls, pooler = (0,_pooler_js__WEBPACK_IMPORTED_MODULE_3__/* .isPooled */ .U)(client, pid) ? 'a connection pooler' : undefined } = (0,_dial_js__WEBPACK_IMPORTED_MODULE_1__/* .wayOf */ .VO)(client);
+        return {
+            ...facts,
+            major: Math.floor(facts.versionNumber / 10_000),
+            ...(pooler === undefined ? {} : { pooler }),
+            ...(tls === undefined ? {} : { tls }),
+            ...(seesControl ? { systemIdentifier: await systemIdentifier(client) } : {}),
+        };
+    }
+    finally {
+        await client.query('ROLLBACK').catch(() => undefined);
+    }
+}
+async function begin(client) {
+    try {
+        await client.query(`BEGIN READ ONLY;${(0,_limits_js__WEBPACK_IMPORTED_MODULE_2__/* .limitsSql */ .Le)({ statementMs: 15_000, lockMs: 5_000 })}`);
+    }
+    catch (error) {
+        // PgBouncer: "transaction blocks not allowed in statement pooling mode"
+        if (!/statement pooling mode/.test((0,_runtime_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error)))
+            throw error;
+        throw new _runtime_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('pooler-without-transactions', `The pooler hands on its connections after every statement: ${(0,_runtime_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error)}.`, 'Belay reads in read-only transactions. Give it the direct URL, or a pool_mode of transaction or session.', { cause: error });
+    }
+}
+async function systemIdentifier(client) {
+    const { rows } = await client.query('SELECT system_identifier::text AS id FROM pg_catalog.pg_control_system()');
+    return rows[0]?.id ?? '';
+}
+
+
+/***/ }),
+
+/***/ 29867:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ targetOf),
+/* harmony export */   L: () => (/* binding */ targetWords)
+/* harmony export */ });
+/* harmony import */ var _postgres_url_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(49808);
+
+/** The database as reports name it. */
+function targetOf(url, facts) {
+    const { database, databaseOid, systemIdentifier, role, version, major, pooler, standby, tls } = facts;
+    const kind = standby ? 'standby' : 'primary';
+    return {
+        ...{ place: (0,_postgres_url_js__WEBPACK_IMPORTED_MODULE_0__/* .describeUrl */ .Ng)(url), database, databaseOid, role, version, major, kind },
+        ...(systemIdentifier === undefined ? {} : { systemIdentifier }),
+        ...(pooler === undefined ? {} : { pooler }),
+        ...(tls === undefined ? {} : { tls }),
+    };
+}
+/** The facts that begin a report's first line. */
+function targetWords({ place, kind, pooler, version, }) {
+    const through = pooler === undefined ? '' : `, through ${pooler}`;
+    return [`${place} (${kind}${through})`, `Postgres ${version}`];
 }
 
 

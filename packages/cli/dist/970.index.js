@@ -2,7 +2,7 @@ export const id = 970;
 export const ids = [970];
 export const modules = {
 
-/***/ 142:
+/***/ 50142:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -86,14 +86,14 @@ function plain(object) {
 
 /***/ }),
 
-/***/ 812:
+/***/ 20812:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   s: () => (/* binding */ BakeThresholds),
 /* harmony export */   x: () => (/* binding */ BAKE_VALUES)
 /* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3798);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(13798);
 
 /** What the bake time watches, by the name it has in belay.yml, baseline.json, report and metrics; its unit is in the name. */
 const BAKE_VALUES = [
@@ -142,7 +142,7 @@ const BakeThresholds = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej(
 
 /***/ }),
 
-/***/ 9917:
+/***/ 69917:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -154,9 +154,9 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./packages/core/src/migrations/nearest.ts
-var nearest = __webpack_require__(8121);
+var nearest = __webpack_require__(78121);
 // EXTERNAL MODULE: ./packages/core/src/runtime/errors.ts
-var errors = __webpack_require__(7115);
+var errors = __webpack_require__(17115);
 ;// CONCATENATED MODULE: ./packages/core/src/config/yaml-scalar.ts
 /**
  * Places inside a YAML text value. Folding and indentation change only white space, so that the n-th
@@ -305,7 +305,7 @@ class YamlPlaces {
  * @throws UserError `config-invalid`
  */
 async function parseConfig(text, file, schema) {
-    const yaml = await __webpack_require__.e(/* import() */ 815).then(__webpack_require__.t.bind(__webpack_require__, 8815, 19));
+    const yaml = await __webpack_require__.e(/* import() */ 815).then(__webpack_require__.t.bind(__webpack_require__, 38815, 19));
     const lines = new yaml.LineCounter();
     const document = yaml.parseDocument(text, { lineCounter: lines, prettyErrors: false });
     const places = new YamlPlaces(yaml, { text, document, lines });
@@ -414,7 +414,7 @@ function branches(shape) {
 
 /***/ }),
 
-/***/ 9723:
+/***/ 59723:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -426,24 +426,24 @@ __webpack_require__.d(__webpack_exports__, {
 // UNUSED EXPORTS: BelayYml, CONFIG_FILES
 
 // EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(1455);
+var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
+var external_node_path_ = __webpack_require__(76760);
 var external_node_path_default = /*#__PURE__*/__webpack_require__.n(external_node_path_);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
-var schemas = __webpack_require__(3798);
+var schemas = __webpack_require__(13798);
 // EXTERNAL MODULE: ./packages/core/src/runtime/errors.ts
-var errors = __webpack_require__(7115);
+var errors = __webpack_require__(17115);
 // EXTERNAL MODULE: ./packages/core/src/config/bake-thresholds.ts
-var bake_thresholds = __webpack_require__(812);
+var bake_thresholds = __webpack_require__(20812);
 // EXTERNAL MODULE: ./packages/core/src/config/belay-yml-parse.ts + 2 modules
-var belay_yml_parse = __webpack_require__(9917);
+var belay_yml_parse = __webpack_require__(69917);
 // EXTERNAL MODULE: ./packages/core/src/migrations/nearest.ts
-var nearest = __webpack_require__(8121);
+var nearest = __webpack_require__(78121);
 // EXTERNAL MODULE: ./packages/core/src/report/schema.ts
-var schema = __webpack_require__(7425);
+var schema = __webpack_require__(27425);
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
-var core = __webpack_require__(8532);
+var core = __webpack_require__(88532);
 ;// CONCATENATED MODULE: ./packages/core/src/config/yaml-values.ts
 
 /** The kinds of values that belay.yml is made of. */
@@ -665,15 +665,15 @@ function codeOf(error) {
 
 /***/ }),
 
-/***/ 475:
+/***/ 80475:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   G: () => (/* binding */ explainRefusal),
 /* harmony export */   a: () => (/* binding */ unfinishedTransaction)
 /* harmony export */ });
-/* harmony import */ var _sql_positions_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8996);
-/* harmony import */ var _left_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1741);
+/* harmony import */ var _sql_positions_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(68996);
+/* harmony import */ var _left_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(21741);
 
 
 /**
@@ -758,7 +758,7 @@ function optional(key, value) {
 
 /***/ }),
 
-/***/ 3642:
+/***/ 83642:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -769,9 +769,9 @@ function optional(key, value) {
 /* harmony export */   r0: () => (/* binding */ ensureHistoryTable),
 /* harmony export */   r7: () => (/* binding */ recordStarted)
 /* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _postgres_identifiers_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8777);
+/* harmony import */ var _postgres_identifiers_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(48777);
 
 
 const HISTORY_TABLE = '_prisma_migrations';
@@ -839,7 +839,7 @@ async function recordApplied(client, schema, rows) {
 
 /***/ }),
 
-/***/ 1741:
+/***/ 21741:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -938,7 +938,7 @@ function shorten(text, length = 200) {
 
 /***/ }),
 
-/***/ 1386:
+/***/ 61386:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -948,8 +948,8 @@ function shorten(text, length = 200) {
 /* harmony export */   L: () => (/* binding */ openTransaction),
 /* harmony export */   gD: () => (/* binding */ sendPieces)
 /* harmony export */ });
-/* harmony import */ var pg__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3849);
-/* harmony import */ var _postgres_connection_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4513);
+/* harmony import */ var pg__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83849);
+/* harmony import */ var _postgres_connection_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(64513);
 
 
 /**
@@ -1068,7 +1068,7 @@ function unreadableForPrisma(statements) {
 
 /***/ }),
 
-/***/ 7212:
+/***/ 37212:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1079,19 +1079,19 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./packages/core/src/postgres/identifiers.ts
-var identifiers = __webpack_require__(8777);
+var identifiers = __webpack_require__(48777);
 // EXTERNAL MODULE: ./packages/core/src/postgres/connection.ts
-var connection = __webpack_require__(4513);
+var connection = __webpack_require__(64513);
 // EXTERNAL MODULE: ./packages/core/src/postgres/url.ts
-var postgres_url = __webpack_require__(9808);
+var postgres_url = __webpack_require__(49808);
 // EXTERNAL MODULE: ./packages/core/src/runtime/errors.ts
-var errors = __webpack_require__(7115);
+var errors = __webpack_require__(17115);
 // EXTERNAL MODULE: ./packages/core/src/migrations/execution/errors.ts
-var execution_errors = __webpack_require__(475);
+var execution_errors = __webpack_require__(80475);
 // EXTERNAL MODULE: ./packages/core/src/migrations/execution/history.ts
-var execution_history = __webpack_require__(3642);
+var execution_history = __webpack_require__(83642);
 // EXTERNAL MODULE: ./packages/core/src/migrations/execution/left.ts
-var left = __webpack_require__(1741);
+var left = __webpack_require__(21741);
 ;// CONCATENATED MODULE: ./packages/core/src/migrations/execution/logs.ts
 /**
  * What goes into `_prisma_migrations.logs` when a migration fails: the text of Prisma's ApplyMigrationError
@@ -1115,11 +1115,11 @@ function labelled({ detail, hint }) {
 }
 
 // EXTERNAL MODULE: ./packages/core/src/migrations/execution/send.ts
-var send = __webpack_require__(1386);
+var send = __webpack_require__(61386);
 // EXTERNAL MODULE: ./packages/core/src/migrations/execution/transport.ts
 var transport = __webpack_require__(2383);
 // EXTERNAL MODULE: ./packages/core/src/migrations/sql/statements.ts + 1 modules
-var sql_statements = __webpack_require__(734);
+var sql_statements = __webpack_require__(90734);
 ;// CONCATENATED MODULE: ./packages/core/src/migrations/executor.ts
 
 
@@ -1248,7 +1248,7 @@ async function writeFailure(client, id, migration, error) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   A: () => (/* binding */ extensionMissing)
 /* harmony export */ });
-/* harmony import */ var _runtime_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7115);
+/* harmony import */ var _runtime_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(17115);
 
 /**
  * The error to stop with when SQL failed because the server has no such extension: nothing can be said of
@@ -1265,16 +1265,16 @@ function extensionMissing(error) {
 
 /***/ }),
 
-/***/ 3263:
+/***/ 13263:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   I: () => (/* binding */ readGivenTree)
 /* harmony export */ });
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _prisma_adapter_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4236);
-/* harmony import */ var _prisma_layout_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7924);
+/* harmony import */ var _prisma_adapter_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(94236);
+/* harmony import */ var _prisma_layout_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(57924);
 
 
 
@@ -1299,7 +1299,7 @@ async function readGivenTree({ migrations, schema, workspace }, root) {
 
 /***/ }),
 
-/***/ 8121:
+/***/ 78121:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1346,7 +1346,7 @@ function editDistance(a, b) {
 
 /***/ }),
 
-/***/ 5983:
+/***/ 85983:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1467,19 +1467,19 @@ function noHistoryFinding(description) {
 
 /***/ }),
 
-/***/ 456:
+/***/ 70456:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $: () => (/* binding */ choosePending),
 /* harmony export */   n: () => (/* binding */ concerning)
 /* harmony export */ });
-/* harmony import */ var _runtime_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7115);
-/* harmony import */ var _nearest_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8121);
-/* harmony import */ var _pending_findings_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5983);
-/* harmony import */ var _paths_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3179);
-/* harmony import */ var _prisma_adapter_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4236);
-/* harmony import */ var _sql_text_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7815);
+/* harmony import */ var _runtime_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(17115);
+/* harmony import */ var _nearest_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(78121);
+/* harmony import */ var _pending_findings_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(85983);
+/* harmony import */ var _paths_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(63179);
+/* harmony import */ var _prisma_adapter_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(94236);
+/* harmony import */ var _sql_text_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(67815);
 
 
 
@@ -1612,7 +1612,7 @@ function outOfOrder(pending, merged, where, show, rules) {
 
 /***/ }),
 
-/***/ 6538:
+/***/ 96538:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1625,11 +1625,11 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./packages/core/src/report/redact.ts + 1 modules
-var redact = __webpack_require__(8699);
+var redact = __webpack_require__(28699);
 // EXTERNAL MODULE: ./packages/core/src/runtime/errors.ts
-var errors = __webpack_require__(7115);
+var errors = __webpack_require__(17115);
 // EXTERNAL MODULE: ./packages/core/src/runtime/process.ts
-var runtime_process = __webpack_require__(695);
+var runtime_process = __webpack_require__(70695);
 ;// CONCATENATED MODULE: ./packages/core/src/migrations/prisma/cli-output.ts
 /** What the output of Prisma's command line says, for those who only have its text. */
 /** `P3018`, `P3009`, `P1012`, …; undefined when Prisma names none. */
@@ -1670,7 +1670,7 @@ function unquoteRust(text) {
 }
 
 // EXTERNAL MODULE: ./packages/core/src/migrations/prisma/isolation.ts
-var isolation = __webpack_require__(3028);
+var isolation = __webpack_require__(93028);
 ;// CONCATENATED MODULE: ./packages/core/src/migrations/prisma/cli.ts
 
 
@@ -1784,7 +1784,7 @@ function scriptOf(stdout) {
 
 /***/ }),
 
-/***/ 3028:
+/***/ 93028:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -1794,15 +1794,15 @@ function scriptOf(stdout) {
 /* harmony export */   ZR: () => (/* binding */ enginePassOn)
 /* harmony export */ });
 /* unused harmony export isolateDatasource */
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8161);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(48161);
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_os__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
-/* harmony import */ var _runtime_child_environment_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8780);
+/* harmony import */ var _runtime_child_environment_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(88780);
 /* harmony import */ var _datasource_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7779);
-/* harmony import */ var _project_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9741);
+/* harmony import */ var _project_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(19741);
 
 
 
@@ -1943,7 +1943,7 @@ async function datasourceVariables(schema) {
 
 /***/ }),
 
-/***/ 9741:
+/***/ 19741:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1954,14 +1954,14 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(1455);
+var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
+var external_node_path_ = __webpack_require__(76760);
 var external_node_path_default = /*#__PURE__*/__webpack_require__.n(external_node_path_);
 // EXTERNAL MODULE: ./packages/core/src/runtime/paths.ts
-var paths = __webpack_require__(8402);
+var paths = __webpack_require__(68402);
 // EXTERNAL MODULE: ./packages/core/src/migrations/prisma/config-file.ts
-var config_file = __webpack_require__(3367);
+var config_file = __webpack_require__(33367);
 ;// CONCATENATED MODULE: ./packages/core/src/migrations/prisma/version.ts
 
 
@@ -2172,7 +2172,7 @@ async function isFile(file) {
 
 /***/ }),
 
-/***/ 6251:
+/***/ 56251:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -2200,7 +2200,7 @@ function schemaDrift(script, place) {
 
 /***/ }),
 
-/***/ 2224:
+/***/ 72224:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -2269,18 +2269,18 @@ function shellWord(name) {
 
 /***/ }),
 
-/***/ 3008:
+/***/ 93008:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   f: () => (/* binding */ replayMigrations)
 /* harmony export */ });
-/* harmony import */ var _postgres_identifiers_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8777);
-/* harmony import */ var _runtime_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7115);
-/* harmony import */ var _execution_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(475);
-/* harmony import */ var _execution_history_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3642);
-/* harmony import */ var _execution_send_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1386);
-/* harmony import */ var _sql_statements_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(734);
+/* harmony import */ var _postgres_identifiers_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(48777);
+/* harmony import */ var _runtime_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17115);
+/* harmony import */ var _execution_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(80475);
+/* harmony import */ var _execution_history_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(83642);
+/* harmony import */ var _execution_send_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(61386);
+/* harmony import */ var _sql_statements_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(90734);
 
 
 
@@ -2396,7 +2396,7 @@ async function endOpenTransaction(client, sql) {
 
 /***/ }),
 
-/***/ 8996:
+/***/ 68996:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -2508,7 +2508,7 @@ function isSurrogatePair(text, offset) {
 
 /***/ }),
 
-/***/ 734:
+/***/ 90734:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -2520,9 +2520,9 @@ __webpack_require__.d(__webpack_exports__, {
 // UNUSED EXPORTS: lineAtPosition, lineOfOffset
 
 // EXTERNAL MODULE: ./packages/core/src/runtime/errors.ts
-var errors = __webpack_require__(7115);
+var errors = __webpack_require__(17115);
 // EXTERNAL MODULE: ./packages/core/src/migrations/sql/positions.ts
-var positions = __webpack_require__(8996);
+var positions = __webpack_require__(68996);
 ;// CONCATENATED MODULE: ./packages/core/src/migrations/sql/transactions.ts
 /**
  * What the parse tree says about transactions. Node and field names are those of Postgres'
@@ -2688,7 +2688,7 @@ function toStatements(sql, raw) {
 
 /***/ }),
 
-/***/ 831:
+/***/ 60831:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -2698,9 +2698,9 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./packages/core/src/postgres/catalogue/names.ts
-var names = __webpack_require__(7847);
+var names = __webpack_require__(37847);
 // EXTERNAL MODULE: ./packages/core/src/postgres/catalogue/sql/text.ts
-var sql_text = __webpack_require__(7973);
+var sql_text = __webpack_require__(57973);
 ;// CONCATENATED MODULE: ./packages/core/src/postgres/catalogue/sql/columns.ts
 
 /** A column as CREATE TABLE and ADD COLUMN take it. */
@@ -2841,7 +2841,7 @@ function elementOf(type) {
 }
 
 // EXTERNAL MODULE: ./packages/core/src/postgres/identifiers.ts
-var identifiers = __webpack_require__(8777);
+var identifiers = __webpack_require__(48777);
 ;// CONCATENATED MODULE: ./packages/core/src/postgres/catalogue/sql/create-objects.ts
 
 
@@ -3479,7 +3479,7 @@ function inOrder(items, needs) {
 // EXTERNAL MODULE: ./packages/core/src/postgres/catalogue/nodes.ts
 var nodes = __webpack_require__(9166);
 // EXTERNAL MODULE: ./packages/core/src/postgres/catalogue/same.ts
-var same = __webpack_require__(7485);
+var same = __webpack_require__(17485);
 ;// CONCATENATED MODULE: ./packages/core/src/postgres/catalogue/sql/alter-objects.ts
 
 
@@ -4118,7 +4118,7 @@ function whatWasNotRead(from, to) {
 
 /***/ }),
 
-/***/ 7973:
+/***/ 57973:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -4135,8 +4135,8 @@ function whatWasNotRead(from, to) {
 /* harmony export */   uS: () => (/* binding */ columnName),
 /* harmony export */   yU: () => (/* binding */ withoutSchema)
 /* harmony export */ });
-/* harmony import */ var _identifiers_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8777);
-/* harmony import */ var _types_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3786);
+/* harmony import */ var _identifiers_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(48777);
+/* harmony import */ var _types_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(93786);
 
 
 /** Small pieces of SQL. Names arrive quoted where needed: the server wrote them. */
@@ -4270,7 +4270,7 @@ function optionList(options, prefix = '') {
 
 /***/ }),
 
-/***/ 9830:
+/***/ 79830:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -4279,11 +4279,11 @@ function optionList(options, prefix = '') {
 /* harmony export */   bf: () => (/* binding */ unvalidatedDomainChecks)
 /* harmony export */ });
 /* unused harmony export broken */
-/* harmony import */ var _identifiers_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8777);
+/* harmony import */ var _identifiers_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(48777);
 /* harmony import */ var _integrity_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4684);
-/* harmony import */ var _own_code_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9185);
-/* harmony import */ var _session_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9331);
-/* harmony import */ var _tables_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6546);
+/* harmony import */ var _own_code_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(19185);
+/* harmony import */ var _session_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(69331);
+/* harmony import */ var _tables_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(16546);
 
 
 
@@ -4367,7 +4367,7 @@ function broken(expression, state) {
 
 /***/ }),
 
-/***/ 1389:
+/***/ 81389:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -4376,11 +4376,11 @@ function broken(expression, state) {
 /* harmony export */   ij: () => (/* binding */ uniqueKeys),
 /* harmony export */   ln: () => (/* binding */ findDuplicateKeys)
 /* harmony export */ });
-/* harmony import */ var _identifiers_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8777);
+/* harmony import */ var _identifiers_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(48777);
 /* harmony import */ var _integrity_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4684);
-/* harmony import */ var _own_code_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9185);
-/* harmony import */ var _session_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9331);
-/* harmony import */ var _tables_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6546);
+/* harmony import */ var _own_code_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(19185);
+/* harmony import */ var _session_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(69331);
+/* harmony import */ var _tables_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(16546);
 
 
 
@@ -4509,7 +4509,7 @@ function notNull({ sql, composite }) {
 /* harmony export */   _u: () => (/* binding */ declarationWords),
 /* harmony export */   ro: () => (/* binding */ tablesByOid)
 /* harmony export */ });
-/* harmony import */ var _ask_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6578);
+/* harmony import */ var _ask_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(16578);
 
 /** Checks every declaration of one kind. Inside `withReadOnlySnapshot`. */
 async function checkEach(client, tables, declarations) {
@@ -4592,17 +4592,17 @@ function bytesOf(tables, reads) {
 
 /***/ }),
 
-/***/ 1290:
+/***/ 58909:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Y: () => (/* binding */ findNulls),
 /* harmony export */   w: () => (/* binding */ notNullColumns)
 /* harmony export */ });
-/* harmony import */ var _identifiers_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8777);
+/* harmony import */ var _identifiers_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(48777);
 /* harmony import */ var _integrity_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4684);
-/* harmony import */ var _session_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9331);
-/* harmony import */ var _tables_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6546);
+/* harmony import */ var _session_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(69331);
+/* harmony import */ var _tables_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(16546);
 
 
 
@@ -4671,7 +4671,7 @@ function declarationOf({ table: oid, column, constraint, state }, tables) {
 
 /***/ }),
 
-/***/ 992:
+/***/ 80992:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -4679,10 +4679,10 @@ function declarationOf({ table: oid, column, constraint, state }, tables) {
 /* harmony export */   i8: () => (/* binding */ keyEquality),
 /* harmony export */   tQ: () => (/* binding */ findOrphans)
 /* harmony export */ });
-/* harmony import */ var _identifiers_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8777);
+/* harmony import */ var _identifiers_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(48777);
 /* harmony import */ var _integrity_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4684);
-/* harmony import */ var _session_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9331);
-/* harmony import */ var _tables_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6546);
+/* harmony import */ var _session_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(69331);
+/* harmony import */ var _tables_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(16546);
 
 
 
@@ -4788,7 +4788,7 @@ function keyEquality(column) {
 
 /***/ }),
 
-/***/ 9185:
+/***/ 19185:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -4818,7 +4818,7 @@ function callsFunctions(catalogue, oid) {
 
 /***/ }),
 
-/***/ 774:
+/***/ 30774:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -4826,7 +4826,7 @@ function callsFunctions(catalogue, oid) {
 /* harmony export */   Of: () => (/* binding */ refusalOf),
 /* harmony export */   pT: () => (/* binding */ declareCursor)
 /* harmony export */ });
-/* harmony import */ var _session_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9331);
+/* harmony import */ var _session_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69331);
 
 /**
  * Opens one query. A cursor lets the server itself refuse everything that is not one query: the extended
@@ -4879,13 +4879,13 @@ function errorOffset({ position }) {
 
 /***/ }),
 
-/***/ 3735:
+/***/ 73735:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $: () => (/* binding */ problemWords)
 /* harmony export */ });
-/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2769);
+/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(12769);
 
 /** The rule and the words of each kind of problem. */
 const WORDS = {
@@ -4920,16 +4920,16 @@ function problemWords(problem) {
 
 /***/ }),
 
-/***/ 7753:
+/***/ 37753:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Ur: () => (/* binding */ TestReportSchema)
 /* harmony export */ });
 /* unused harmony exports WayBackVerdict, WayBack */
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3798);
-/* harmony import */ var _postgres_catalogue_types_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3786);
-/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7425);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(13798);
+/* harmony import */ var _postgres_catalogue_types_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(93786);
+/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(27425);
 
 
 

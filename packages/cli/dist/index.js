@@ -1,7 +1,7 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
-/***/ 7336:
+/***/ 57336:
 /***/ ((module) => {
 
 let p = process || {}, argv = p.argv || [], env = p.env || {}
@@ -87,15 +87,15 @@ module.exports.createColors = createColors
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4694);
-/* harmony import */ var _stages_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9579);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(58865);
+/* harmony import */ var _stages_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(49579);
 
 
 // A reader that goes away (`belay test | head`) must not stop the clean-up.
 for (const stream of [process.stdout, process.stderr])
     stream.on('error', () => undefined);
-const { stdout, stderr, env } = process;
-const exitCode = await (0,_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv.slice(2), { stdout, stderr, env, cwd: process.cwd() }, _stages_js__WEBPACK_IMPORTED_MODULE_1__/* .stages */ ._);
+const { stdin, stdout, stderr, env } = process;
+const exitCode = await (0,_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv.slice(2), { stdin, stdout, stderr, env, cwd: process.cwd() }, _stages_js__WEBPACK_IMPORTED_MODULE_1__/* .stages */ ._);
 // Ends even where a library keeps a handle open; what was written to a slow pipe is let out first.
 await Promise.all([stdout, stderr].map((stream) => new Promise((done) => stream.write('', done))));
 process.exit(exitCode);
@@ -105,7 +105,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 4694:
+/***/ 58865:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -115,7 +115,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./node_modules/commander/index.js
-var commander = __nccwpck_require__(8909);
+var commander = __nccwpck_require__(18909);
 ;// CONCATENATED MODULE: ./node_modules/commander/esm.mjs
 
 
@@ -135,261 +135,15 @@ const {
 } = commander;
 
 // EXTERNAL MODULE: ./packages/core/src/report/redact.ts + 1 modules
-var report_redact = __nccwpck_require__(8699);
+var report_redact = __nccwpck_require__(28699);
 // EXTERNAL MODULE: ./packages/core/src/runtime/version.ts
-var version = __nccwpck_require__(5186);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
-var schemas = __nccwpck_require__(3798);
-// EXTERNAL MODULE: ./packages/core/src/config/fields.ts
-var fields = __nccwpck_require__(8387);
-;// CONCATENATED MODULE: ./packages/core/src/config/backup-inputs.ts
-
-
-const schema = schemas/* object */.Ikc({
-    databaseUrl: (0,fields/* databaseUrl */.FA)({
-        description: 'The database to back up. It is only read. The role must be able to read everything in it: its owner or a superuser.',
-    }),
-    to: (0,fields/* list */.p_)({
-        value: 'PLACES',
-        description: 'Where to keep it, one or more separated by line breaks or commas: a folder, `s3://bucket/prefix`, or `artifact:NAME`. Default in an action: `artifact:belay-backup`.',
-    }),
-    encryptTo: (0,fields/* list */.p_)({
-        value: 'RECIPIENTS',
-        description: 'Public keys of age (`age1…`) to encrypt for, separated by line breaks or commas.',
-    }),
-    encryptPassphrase: (0,fields/* text */.Qq)({
-        value: 'TEXT',
-        secret: true,
-        description: 'A passphrase to encrypt with, instead of public keys.',
-    }),
-    ageIdentity: (0,fields/* text */.Qq)({
-        value: 'KEY',
-        secret: true,
-        description: 'The secret key (`AGE-SECRET-KEY-1…`) with which the stored copy is decrypted for verification. Without it a key made for this run alone does that, which is kept nowhere.',
-    }),
-    manifestKey: (0,fields/* text */.Qq)({
-        value: 'TEXT',
-        secret: true,
-        description: 'A secret of 32 or more characters that signs the manifest (HMAC-SHA-256), so that nobody without it can exchange a backup unnoticed.',
-    }),
-    migrations: (0,fields/* path */.Ae)({
-        value: 'DIR',
-        description: 'The folder of migrations that is to be deployed: the backup notes which of them are pending. Without it, it is looked for as in action-test.',
-    }),
-    jobs: (0,fields/* integer */.nd)({ min: 1, max: 64 }, {
-        value: 'N',
-        description: 'How many tables pg_dump reads at a time. Default: the number of cores, 8 at most.',
-    }),
-    lockTimeout: (0,fields/* minutes */.Gx)('60s', {
-        value: 'DURATION',
-        description: 'The longest the dump waits for a lock at its start before it fails.',
-    }),
-    installClient: (0,fields/* flag */.Jt)({
-        description: "Install pg_dump of the server's major version where it is missing: with apt where root or sudo allows it, else from the image `postgres:<major>` where Docker answers.",
-    }),
-    engine: (0,fields/* choice */.Yq)(['pg_dump', 'pgbackrest'], 'pg_dump', {
-        description: "`pg_dump`: this one database. `pgbackrest`: the whole cluster, into the repository of pgBackRest, on the machine of the server; where and how it is kept, encrypted and expired is then pgBackRest's configuration.",
-    }),
-    stanza: (0,fields/* text */.Qq)({
-        value: 'NAME',
-        description: 'With `engine: pgbackrest`: the stanza of this server in its configuration.',
-    }),
-    pgbackrestConfig: (0,fields/* path */.Ae)({
-        value: 'FILE',
-        description: 'With `engine: pgbackrest`: its configuration file. Default: its own.',
-    }),
-    verify: (0,fields/* choice */.Yq)(['restore', 'read'], 'restore', {
-        description: '`restore`: restore the stored copy into a throwaway Postgres and compare. `read`: check hashes, decrypt and decode everything, without a server.',
-    }),
-    verifyUrl: (0,fields/* text */.Qq)({
-        value: 'URL',
-        secret: true,
-        description: 'Restore for the verification into a database of its own on this server instead of a throwaway one. The role needs CREATEDB.',
-    }),
-    keepDays: (0,fields/* integerOr */.ch)(30, { min: 0, max: 36_500 }, {
-        value: 'N',
-        description: 'Remove backups of this database older than so many days, after the new one is verified; 0 removes nothing.',
-    }),
-    keepLast: (0,fields/* integerOr */.ch)(3, { min: 1, max: 10_000 }, { value: 'N', description: 'Always keep so many of the newest verified backups.' }),
-    keepMonthly: (0,fields/* integerOr */.ch)(0, { min: 0, max: 1_200 }, {
-        value: 'N',
-        description: 'Always keep the first verified backup of each of the last N months.',
-    }),
-    dryRun: (0,fields/* flag */.Jt)({ description: 'Only say what the retention would remove; remove nothing.' }),
-    retentionDays: (0,fields/* integer */.nd)({ min: 1, max: 400 }, {
-        value: 'N',
-        description: 'How long GitHub keeps an artifact. Default: what the repository says.',
-    }),
-    report: (0,fields/* pathOr */.X4)('belay-report/backup', 'write', {
-        value: 'DIR',
-        description: 'The folder for `report.json`.',
-    }),
-    failOn: (0,fields/* choice */.Yq)(['notice', 'warning', 'error'], 'error', {
-        description: 'The mildest finding that fails the stage: `notice`, `warning` or `error`.',
-    }),
-    timeout: (0,fields/* minutes */.Gx)('120', {
-        value: 'MINUTES',
-        description: 'The longest the whole may take, verification included, in minutes, or with a unit: `90s`, `2h`.',
-    }),
-    workingDirectory: (0,fields/* pathOr */.X4)('.', 'read', {
-        value: 'DIR',
-        description: 'The folder that relative paths start from.',
-    }),
-});
-const backupInputs = {
-    schema,
-    exclusive: [
-        {
-            names: ['encrypt-to', 'encrypt-passphrase'],
-            because: 'age encrypts either to public keys or with a passphrase',
-        },
-    ],
-};
-const commandSchema = schema.extend({
-    list: (0,fields/* flag */.Jt)({ description: 'List the backups in the places of --to; make none.' }),
-    check: (0,fields/* text */.Qq)({
-        value: 'PLACE',
-        description: 'Verify a backup that is there; make none. PLACE is a place of --to, whose newest backup is meant, or one backup in it: `/backups/ID`, `s3://bucket/prefix/ID`.',
-    }),
-});
-/** `belay backup`, with the two ways that only the command line has. */
-const backupCommand = {
-    description: 'Makes a restore point before anything changes, and proves it by restoring the stored copy.',
-    inputs: {
-        schema: commandSchema,
-        exclusive: [
-            ...backupInputs.exclusive,
-            { names: ['list', 'check'], because: 'one lists backups, the other verifies one' },
-        ],
-    },
-};
-/** Declared here and nowhere else; all are set on success and on failure alike. */
-const backupOutputs = {
-    verdict: 'How it came out: `passed`, `warned`, `failed`, `refused` or `errored`.',
-    report: 'The path of `report.json`. Empty if it could not be written.',
-    'restore-point': 'What action-rollback takes, also in another job: one JSON text without secrets. Empty when there is no verified backup.',
-    manifest: 'The path of the manifest, beside the report.',
-    'artifact-id': 'The id of the artifact, where one was made.',
-    'artifact-url': 'Where the artifact can be fetched.',
-    location: 'Where the first copy lies.',
-    size: 'Bytes of the stored archive.',
-    sha256: 'SHA-256 of the stored archive.',
-    verified: '`true` when every copy was verified, else `false`.',
-    duration: 'Seconds that the whole took.',
-};
-const backupAction = {
-    folder: 'action-backup',
-    name: 'Belay: back up before the deploy',
-    description: 'Makes a restore point before anything changes, and proves it by restoring the stored copy.',
-    branding: { icon: 'archive', color: 'blue' },
-    inputs: backupInputs,
-    outputs: backupOutputs,
-};
-/** The outputs of a backup; without an outcome, those of one that did not come to a report. */
-function backupOutputsOf(outcome) {
-    const details = outcome?.backup;
-    const copies = details?.copies ?? [];
-    const artifact = copies.find((copy) => copy.artifact !== undefined)?.artifact;
-    const verified = copies.map(({ verification }) => verification?.verdict === 'verified');
-    const { restorePoint, manifest } = details ?? {};
-    return {
-        verdict: outcome?.verdict ?? 'errored',
-        report: outcome?.reportFile ?? '',
-        'restore-point': restorePoint === undefined ? '' : JSON.stringify(restorePoint),
-        manifest: details?.manifestFile ?? '',
-        'artifact-id': artifact?.id ?? '',
-        'artifact-url': artifact?.url ?? '',
-        location: copies.find(({ location }) => location !== undefined)?.location ?? '',
-        size: manifest === undefined ? '' : String(manifest.archive.bytes),
-        sha256: manifest?.archive.sha256 ?? '',
-        verified: String(
-        // The point of a cluster is only there when it was verified, and has one place.
-        restorePoint?.engine === 'pgbackrest' || (verified.length > 0 && verified.every(Boolean))),
-        duration: outcome === undefined ? '' : (outcome.durationMs / 1000).toFixed(1),
-    };
-}
-
+var version = __nccwpck_require__(95186);
+// EXTERNAL MODULE: ./packages/core/src/config/backup-inputs.ts
+var backup_inputs = __nccwpck_require__(74104);
 // EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./packages/core/src/runtime/errors.ts
-var errors = __nccwpck_require__(7115);
-;// CONCATENATED MODULE: ./packages/core/src/config/inputs.ts
-
-
-
-/** `baseRef` → `base-ref`. */
-function kebab(key) {
-    return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}
-/** Every input of a set, in the order it was declared. */
-function describeInputs(inputs) {
-    return Object.entries(inputs.schema.shape).map(([key, field]) => ({
-        key,
-        name: kebab(key),
-        ...(0,fields/* meaningOf */.Pr)(field),
-    }));
-}
-/** The values of all secret inputs that were given, so that an edge can mask them before anything else. */
-function secretValues(inputs, raw) {
-    return describeInputs(inputs).flatMap(({ name, secret }) => {
-        const value = secret ? given(raw[name]) : undefined;
-        return value === undefined ? [] : [value];
-    });
-}
-/**
- * Parses text values, keyed by input name, into typed options. An empty value counts as not given, as
- * on GitHub. All problems are collected before failing; no message holds a secret's value.
- *
- * @throws UserError `input-invalid`, naming each input, its value and what is allowed;
- *   `input-unknown` for a name the set does not have;
- *   `inputs-exclusive` when two inputs that exclude each other are given.
- */
-function parseInputs(inputs, raw, spell) {
-    const known = describeInputs(inputs);
-    rejectUnknown(known, raw, spell);
-    const values = known.flatMap(({ key, name }) => {
-        const value = given(raw[name]);
-        return value === undefined ? [] : [[key, value]];
-    });
-    const parsed = inputs.schema.safeParse(Object.fromEntries(values));
-    if (!parsed.success) {
-        throw invalid(parsed.error.issues.map(({ path, message }) => `${spell(kebab(String(path[0])))} ${message}`));
-    }
-    rejectExclusive(inputs, known, raw, spell);
-    return parsed.data;
-}
-function given(value) {
-    const text = value?.trim();
-    return text === '' ? undefined : text;
-}
-function invalid(problems) {
-    const [first = ''] = problems;
-    const message = problems.length === 1
-        ? first
-        : `${problems.length} inputs are not valid:\n${problems.map((p) => `- ${p}`).join('\n')}`;
-    return new errors/* UserError */.yo('input-invalid', message);
-}
-function rejectUnknown(known, raw, spell) {
-    const names = new Set(known.map(({ name }) => name));
-    const unknown = Object.keys(raw).filter((name) => !names.has(name));
-    if (unknown.length === 0)
-        return;
-    throw new errors/* UserError */.yo('input-unknown', `there is no ${unknown.map(spell).join(', ')}`, `Known: ${[...names].join(', ')}.`);
-}
-function rejectExclusive({ exclusive }, known, raw, spell) {
-    const isGiven = (name) => {
-        const value = given(raw[name]);
-        const switchedOff = known.find((input) => input.name === name)?.boolean && value?.toLowerCase() === 'false';
-        return value !== undefined && !switchedOff;
-    };
-    for (const { names, because } of exclusive) {
-        const both = names.filter(isGiven);
-        if (both.length > 1) {
-            throw new errors/* UserError */.yo('inputs-exclusive', `${both.map(spell).join(' and ')} cannot be given together: ${because}`, 'Keep one of them.');
-        }
-    }
-}
-
+var external_node_path_ = __nccwpck_require__(76760);
+// EXTERNAL MODULE: ./packages/core/src/config/inputs.ts
+var config_inputs = __nccwpck_require__(1775);
 ;// CONCATENATED MODULE: ./packages/cli/src/flags.ts
 
 
@@ -399,7 +153,7 @@ function secretVariable(name) {
 }
 /** Adds a flag for every input of a set. Values stay text here: `parseInputs` reads them. */
 function addFlags(command, inputs) {
-    for (const input of describeInputs(inputs))
+    for (const input of (0,config_inputs/* describeInputs */.jv)(inputs))
         command.addOption(toOption(input));
     return command;
 }
@@ -429,7 +183,7 @@ function helpOf({ name, description, default: fallback, boolean, secret, }) {
  */
 function rawInputs(inputs, given, env) {
     const raw = {};
-    for (const { key, name, secret } of describeInputs(inputs)) {
+    for (const { key, name, secret } of (0,config_inputs/* describeInputs */.jv)(inputs)) {
         const value = given[key];
         if (typeof value === 'string' || typeof value === 'boolean')
             raw[name] = String(value);
@@ -440,12 +194,12 @@ function rawInputs(inputs, given, env) {
 }
 
 // EXTERNAL MODULE: ./node_modules/picocolors/picocolors.js
-var picocolors = __nccwpck_require__(7336);
+var picocolors = __nccwpck_require__(57336);
 var picocolors_default = /*#__PURE__*/__nccwpck_require__.n(picocolors);
 // EXTERNAL MODULE: ./packages/core/src/report/text.ts
-var report_text = __nccwpck_require__(5129);
+var report_text = __nccwpck_require__(15129);
 // EXTERNAL MODULE: ./packages/core/src/report/words.ts
-var words = __nccwpck_require__(2769);
+var words = __nccwpck_require__(12769);
 ;// CONCATENATED MODULE: ./packages/core/src/report/terminal-lines.ts
 
 
@@ -572,6 +326,7 @@ function renderTerminal(report, options) {
     const checks = (0,words/* shownChecks */.xj)(safe).flatMap((check) => checkLines(check, options));
     const blocks = [
         headerLines(safe, options),
+        summaryLines(safe, options),
         checks,
         findingsLines(safe, options),
         notVerifiedLines(safe.notVerified, options),
@@ -587,6 +342,15 @@ function headerLines(report, options) {
     if ((0,report_text/* columns */.YB)(line) + `belay ${report.stage}`.length <= options.width)
         return [title + line];
     return [title, ...facts.flatMap((fact) => indented(fact, '  ', options))];
+}
+const SUMMARY_WIDTH = 11;
+function summaryLines({ summary = [] }, options) {
+    const indent = ' '.repeat(6 + SUMMARY_WIDTH);
+    return summary.flatMap(({ label, lines }) => lines
+        .flatMap((line) => indented((0,report_text/* oneLine */.TN)(line), indent, options))
+        .map((line, index) => index === 0
+        ? `      ${toned((0,report_text/* padEnd */.f)((0,report_text/* oneLine */.TN)(label), SUMMARY_WIDTH), 'quiet', options)}${line.slice(indent.length)}`
+        : line));
 }
 function checkLines(check, options) {
     const { shown, hidden } = shownItems(check.items);
@@ -680,11 +444,13 @@ function nextLines({ next }, options) {
 }
 
 // EXTERNAL MODULE: ./packages/core/src/report/verdict.ts
-var verdict = __nccwpck_require__(6601);
+var verdict = __nccwpck_require__(46601);
+// EXTERNAL MODULE: ./packages/core/src/runtime/errors.ts
+var errors = __nccwpck_require__(17115);
 // EXTERNAL MODULE: ./packages/core/src/runtime/process-group.ts
-var process_group = __nccwpck_require__(6977);
+var process_group = __nccwpck_require__(46977);
 // EXTERNAL MODULE: ./packages/core/src/runtime/run-id.ts
-var run_id = __nccwpck_require__(4893);
+var run_id = __nccwpck_require__(84893);
 ;// CONCATENATED MODULE: ./packages/core/src/runtime/signals.ts
 
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM'];
@@ -736,6 +502,38 @@ async function withInterrupts(source, force, body) {
 }
 function duration(ms) {
     return ms % 60_000 === 0 ? `${ms / 60_000} min` : `${ms / 1_000} s`;
+}
+
+// EXTERNAL MODULE: external "node:events"
+var external_node_events_ = __nccwpck_require__(78474);
+// EXTERNAL MODULE: external "node:readline"
+var external_node_readline_ = __nccwpck_require__(80481);
+;// CONCATENATED MODULE: ./packages/cli/src/ask.ts
+
+
+
+/** @returns undefined where nobody can be asked: no terminal for the answer, or none for the question. */
+function askAt({ stdin, stderr }, { progress, redact, signal }) {
+    if (stdin?.isTTY !== true || stderr.isTTY !== true)
+        return undefined;
+    return async (lines, question) => {
+        progress.keep();
+        stderr.write(`\n${(0,report_text/* visible */.RK)(redact([...lines, '', question].join('\n')))} `);
+        // Without `terminal` Ctrl-C stays a signal, which ends the stage as it does everywhere.
+        const reader = (0,external_node_readline_.createInterface)({ input: stdin, terminal: false });
+        try {
+            return await Promise.race([
+                (0,external_node_events_.once)(reader, 'line', { signal }).then(([line]) => String(line).trim()),
+                (0,external_node_events_.once)(reader, 'close', { signal }).then(() => undefined),
+            ]);
+        }
+        catch (error) {
+            throw signal.aborted ? signal.reason : error;
+        }
+        finally {
+            reader.close();
+        }
+    };
 }
 
 ;// CONCATENATED MODULE: ./packages/cli/src/failure.ts
@@ -813,6 +611,9 @@ function terminalProgress({ stdout, stderr, env }, redact) {
     return {
         item: (_check, { status, name, result, durationMs }) => print(itemLines({ status, name, result, durationMs }, options)),
         check: (check) => print(stepLines(check, options)),
+        keep: () => {
+            rows = 0;
+        },
         clear: () => {
             const onOneScreen = stderr.isTTY === true && stdout.isTTY === true && options.color;
             if (!onOneScreen || rows === 0 || rows >= (stderr.rows ?? 0))
@@ -825,6 +626,7 @@ function terminalProgress({ stdout, stderr, env }, redact) {
 }
 
 ;// CONCATENATED MODULE: ./packages/cli/src/run-stage.ts
+
 
 
 
@@ -853,7 +655,11 @@ async function runStage(terminal, { secrets, verbose, timeoutMs }, stage) {
             return name && SIGNAL_EXIT_CODE[name];
         };
         try {
-            const report = await stage((0,run_id/* runId */.V)(), { log, progress, now: Date.now, signal, env });
+            const ask = askAt(terminal, { progress, redact, signal });
+            const report = await stage((0,run_id/* runId */.V)(), {
+                ...{ log, progress, now: Date.now, signal, env },
+                ...(ask && { ask }),
+            });
             const reportFile = report.reportFile && shownPath(report.reportFile, terminal.cwd);
             const safe = (0,report_redact/* redactDeep */.KL)(report, redact);
             progress.clear();
@@ -886,9 +692,9 @@ function forceExit(signal) {
 }
 
 // EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
+var external_node_fs_ = __nccwpck_require__(73024);
 // EXTERNAL MODULE: ./packages/core/src/runtime/paths.ts
-var paths = __nccwpck_require__(8402);
+var paths = __nccwpck_require__(68402);
 ;// CONCATENATED MODULE: ./packages/cli/src/workspace.ts
 
 
@@ -931,13 +737,13 @@ function stageCommand(program, terminal, { name, action, examples, stage }, done
         .addHelpText('after', examples)
         .action(async (given) => {
         const raw = rawInputs(action.inputs, given, terminal.env);
-        const inputs = parseInputs(action.inputs, raw, (name) => `--${name}`);
+        const inputs = (0,config_inputs/* parseInputs */.TL)(action.inputs, raw, (name) => `--${name}`);
         const { migrations, timeout, ...common } = inputs;
         // Absolute: the stage takes it from the workspace, which may lie above the current folder.
         const workingDirectory = (0,external_node_path_.resolve)(terminal.cwd, common.workingDirectory);
         const workspace = await findWorkspace(workingDirectory, migrations);
         const settings = {
-            secrets: secretValues(action.inputs, raw),
+            secrets: (0,config_inputs/* secretValues */.VX)(action.inputs, raw),
             verbose: given['verbose'] === true,
             timeoutMs: timeout,
         };
@@ -946,12 +752,12 @@ function stageCommand(program, terminal, { name, action, examples, stage }, done
 }
 /** The end of every stage's help. */
 const EXIT_CODES = `
-The report goes to stdout, live lines to stderr. Exit codes: 0 safe, 1 findings at or above --fail-on,
+The report goes to stdout, live lines to stderr. Exit codes: 0 safe, 1 refused, or findings at or above --fail-on,
 2 a mistake in the input or a server that cannot be reached, 3 the operation failed, 70 a bug in Belay.
 `;
 
 // EXTERNAL MODULE: ./packages/core/src/runtime/process.ts
-var runtime_process = __nccwpck_require__(695);
+var runtime_process = __nccwpck_require__(70695);
 ;// CONCATENATED MODULE: ./packages/github/src/identity.ts
 /** Who runs this, as the runner says it; empty outside a runner. */
 function identityOf(env) {
@@ -1002,9 +808,9 @@ Examples (the database in BELAY_DATABASE_URL, where no list of processes shows i
   belay backup --check /var/backups/shop                   verify the newest one again
 ${EXIT_CODES}`;
 /** `belay backup`: makes, lists and verifies restore points. */
-function backup_command_backupCommand(program, terminal, stages, done) {
+function backupCommand(program, terminal, stages, done) {
     const command = {
-        ...{ name: 'backup', action: backupCommand, examples: EXAMPLES },
+        ...{ name: 'backup', action: backup_inputs/* backupCommand */.K, examples: EXAMPLES },
         stage: async (options, ports) => {
             const identity = await whoRuns(terminal.env, options.workspace);
             return stages.backup({ ...options, identity }, ports);
@@ -1013,10 +819,14 @@ function backup_command_backupCommand(program, terminal, stages, done) {
     stageCommand(program, terminal, command, done);
 }
 
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
+var schemas = __nccwpck_require__(13798);
+// EXTERNAL MODULE: ./packages/core/src/config/fields.ts
+var fields = __nccwpck_require__(68387);
 ;// CONCATENATED MODULE: ./packages/core/src/config/maintenance-inputs.ts
 
 
-const maintenance_inputs_schema = schemas/* object */.Ikc({
+const schema = schemas/* object */.Ikc({
     databaseUrl: (0,fields/* databaseUrl */.FA)({
         description: 'The database to look after. Without `--apply` it is only read, in read-only transactions with short timeouts on one connection.',
     }),
@@ -1039,7 +849,7 @@ const maintenance_inputs_schema = schemas/* object */.Ikc({
         description: 'The folder that relative paths start from.',
     }),
 });
-const maintenanceInputs = { schema: maintenance_inputs_schema, exclusive: [] };
+const maintenanceInputs = { schema, exclusive: [] };
 /** What `belay maintenance` is: it has no action, only the command line runs it. */
 const maintenanceCommand = {
     description: 'Reports what a database needs between deploys: vacuum, statistics, bloat, indexes, sessions, transaction ids. Acts only with --apply.',
@@ -1061,8 +871,259 @@ function maintenance_command_maintenanceCommand(program, terminal, stages, done)
     stageCommand(program, terminal, { ...command, stage: stages.maintenance }, done);
 }
 
+;// CONCATENATED MODULE: ./packages/core/src/config/rollback-inputs.ts
+
+
+/** What the action and the command line share. */
+const shared = schemas/* object */.Ikc({
+    databaseUrl: (0,fields/* databaseUrl */.FA)({
+        description: 'The database to roll back: for its owner, with CREATEDB where a backup is restored, or for a superuser. The direct URL, not the one through a pooler.',
+    }),
+    restorePoint: (0,fields/* text */.Qq)({
+        value: 'JSON',
+        description: 'The output `restore-point` of action-backup: what to go back to.',
+    }),
+    backup: (0,fields/* text */.Qq)({
+        value: 'PLACE',
+        description: 'A backup to go back to instead: a place of action-backup, whose newest one is meant, or one backup in it (`/backups/ID`, `s3://bucket/prefix/ID`, `artifact:NAME.ID`); or a file of pg_dump: `.sql`, `.sql.gz`, `.dump`.',
+    }),
+    expect: (0,fields/* path */.Ae)({
+        value: 'FILE',
+        description: 'The `report.json` of action-test for the plan that was deployed, with the proven reverse scripts beside it. Without it they are proven now, on a throwaway Postgres.',
+    }),
+    migrations: (0,fields/* path */.Ae)({
+        value: 'DIR',
+        description: 'The folder of migrations. Without it, it is looked for as in action-test.',
+    }),
+    strategy: (0,fields/* choice */.Yq)(['auto', 'reverse', 'restore', 'in-place'], 'auto', {
+        description: 'How: `auto` takes the least costly way that is possible. `reverse`: proven SQL. `restore`: restore the backup beside and cut over. `in-place`: restore into the database itself, for where none can be renamed; it is locked for as long as that takes.',
+    }),
+    acceptDataLoss: (0,fields/* flag */.Jt)({
+        description: 'Go on although rows written since would leave the live database.',
+    }),
+    confirm: (0,fields/* text */.Qq)({
+        value: 'NAME',
+        description: 'The name of the database (or of the preserved one, where that is dropped): nothing is changed without it.',
+    }),
+    preRollbackTo: (0,fields/* list */.p_)({
+        value: 'PLACES',
+        description: 'Where to keep the backup that is made before reverse SQL runs or a database is restored in place, as `to` of action-backup. Default: where the restore point lies. `none` makes none.',
+    }),
+    encryptTo: (0,fields/* list */.p_)({
+        value: 'RECIPIENTS',
+        description: 'Public keys of age (`age1…`) to encrypt that backup for.',
+    }),
+    ageIdentity: (0,fields/* text */.Qq)({
+        value: 'KEY',
+        secret: true,
+        description: 'The secret key (`AGE-SECRET-KEY-1…`) that opens an encrypted backup.',
+    }),
+    encryptPassphrase: (0,fields/* text */.Qq)({
+        value: 'TEXT',
+        secret: true,
+        description: 'The passphrase that opens a backup encrypted with one.',
+    }),
+    manifestKey: (0,fields/* text */.Qq)({
+        value: 'TEXT',
+        secret: true,
+        description: 'The secret that the manifest was signed with; then no other backup is taken.',
+    }),
+    keepPreservedDays: (0,fields/* integer */.nd)({ min: 0, max: 3650 }, {
+        value: 'N',
+        description: 'After a rollback, drop preserved databases of earlier ones that are older than so many days. Without it none is ever dropped.',
+    }),
+    jobs: (0,fields/* integer */.nd)({ min: 1, max: 64 }, {
+        value: 'N',
+        description: 'How many tables pg_restore fills at a time. Default: the number of cores, 8 at most.',
+    }),
+    lockTimeout: (0,fields/* minutes */.Gx)('30s', {
+        value: 'DURATION',
+        description: 'The longest to wait for a deploy, a backup or another rollback that is running, and for a lock that a reverse script needs.',
+    }),
+    installClient: (0,fields/* flag */.Jt)({
+        description: "Install pg_restore of the server's major version where it is missing, as in action-backup.",
+    }),
+    alertUrl: (0,fields/* list */.p_)({
+        value: 'URLS',
+        secret: true,
+        description: 'Webhooks to tell about a rollback and how it came out, as in action-validate.',
+    }),
+    alertFormat: (0,fields/* choice */.Yq)(['auto', 'slack', 'discord', 'json'], 'auto', {
+        description: 'What the webhooks take, as in action-validate.',
+    }),
+    report: (0,fields/* pathOr */.X4)('belay-report/rollback', 'write', {
+        value: 'DIR',
+        description: 'The folder for `report.json`.',
+    }),
+    failOn: (0,fields/* choice */.Yq)(['notice', 'warning', 'error'], 'error', {
+        description: 'The mildest finding that fails the stage: `notice`, `warning` or `error`.',
+    }),
+    timeout: (0,fields/* minutes */.Gx)('120', {
+        value: 'MINUTES',
+        description: 'The longest the whole may take, in minutes, or with a unit: `90s`, `2h`. What is not cut over by then leaves the database as it was.',
+    }),
+    workingDirectory: (0,fields/* pathOr */.X4)('.', 'read', {
+        value: 'DIR',
+        description: 'The folder that relative paths start from.',
+    }),
+});
+const rollback_inputs_schema = schemas/* object */.Ikc({
+    mode: (0,fields/* choice */.Yq)(['plan', 'list', 'now', 'arm'], 'plan', {
+        description: '`arm`: do nothing now; roll back when a later step of the job fails or is cancelled. `now`: roll back at once. `plan`: only say what would be done and what it costs. `list`: applied migrations and restore points.',
+    }),
+    to: (0,fields/* text */.Qq)({
+        value: 'NAME',
+        description: 'The migration to go back to: every later one goes, newest first.',
+    }),
+    rollbackOn: (0,fields/* choice */.Yq)(['failure', 'validation'], 'failure', {
+        description: 'With `mode: arm`: `failure` acts on whatever fails later in the job; `validation` only where the database was migrated meanwhile.',
+    }),
+    // The runner evaluates defaults too, and again for the step at the end of the job (actions/runner, ActionRunner.cs).
+    jobStatus: (0,fields/* textOr */.ph)('${{ job.status }}', {
+        value: 'STATUS',
+        description: 'Leave it alone: by it the armed rollback learns how the job came out.',
+    }),
+    ...shared.shape,
+});
+const TARGETS = {
+    names: ['restore-point', 'backup'],
+    because: 'each names a backup to go back to',
+};
+const rollbackInputs = {
+    schema: rollback_inputs_schema,
+    exclusive: [TARGETS],
+};
+const commandSchema = schemas/* object */.Ikc({
+    list: (0,fields/* flag */.Jt)({
+        description: 'List the applied migrations and the restore points; change nothing.',
+    }),
+    plan: (0,fields/* flag */.Jt)({
+        description: 'Say what would be done and what it costs; check the backup completely; change nothing. Exits 1 when it could not be done.',
+    }),
+    migration: (0,fields/* text */.Qq)({
+        value: 'NAME',
+        description: 'Go back to this migration: every later one goes, newest first.',
+    }),
+    undo: (0,fields/* flag */.Jt)({ description: 'Take the last rollback back: the preserved database serves again.' }),
+    salvage: (0,fields/* path */.Ae)({
+        value: 'DIR',
+        description: 'Write the rows that only the preserved database has into this folder, as CSV and as INSERTs.',
+    }),
+    dropPreserved: (0,fields/* flag */.Jt)({
+        description: 'Drop a preserved database, which --confirm names, for good.',
+    }),
+    to: (0,fields/* list */.p_)({
+        value: 'PLACES',
+        description: 'With --list: the places to look for backups in, as --to of belay backup.',
+    }),
+    ...shared.shape,
+});
+const DESCRIPTION = 'Undoes a deploy: by proven reverse SQL, or by restoring a backup beside the database and cutting over.';
+/** `belay rollback`. */
+const rollbackCommand = {
+    description: DESCRIPTION,
+    inputs: {
+        schema: commandSchema,
+        exclusive: [
+            TARGETS,
+            ...['plan', 'migration', 'backup', 'restore-point'].map((target) => ({
+                names: ['list', 'undo', 'salvage', 'drop-preserved', target],
+                because: 'each is something else to do',
+            })),
+        ],
+    },
+};
+/** Declared here and nowhere else; all are set on success and on failure alike. */
+const rollbackOutputs = {
+    verdict: 'How it came out: `passed`, `warned`, `failed`, `refused` or `errored`.',
+    report: 'The path of `report.json`. Empty if it could not be written.',
+    strategy: 'The way that was or would be taken: `none`, `clean-history`, `reverse`, `restore` or `in-place`.',
+    'rolled-back': '`true` when the database was rolled back, else `false`.',
+    migrations: 'The migrations that went or would go, newest first, a JSON array.',
+    preserved: 'The name of the database as it was before. Empty where none was replaced.',
+    'refused-ms': 'How long the database refused connections, in milliseconds. Empty where it did not.',
+    duration: 'Seconds that the whole took.',
+};
+const rollbackAction = {
+    folder: 'action-rollback',
+    name: 'Belay: roll back',
+    description: DESCRIPTION,
+    branding: { icon: 'rewind', color: 'blue' },
+    post: { if: 'always()' },
+    inputs: rollbackInputs,
+    outputs: rollbackOutputs,
+};
+/** The outputs of a rollback; without an outcome, those of one that did not come to a report. */
+function rollbackOutputsOf(outcome) {
+    const details = outcome?.rollback;
+    return {
+        verdict: outcome?.verdict ?? 'errored',
+        report: outcome?.reportFile ?? '',
+        strategy: details?.strategy ?? '',
+        'rolled-back': String(details?.done === true),
+        migrations: JSON.stringify((details?.migrations ?? []).map(({ name }) => name)),
+        preserved: details?.preserved?.database ?? '',
+        'refused-ms': details?.window === undefined ? '' : String(Math.round(details.window.refusedMs)),
+        duration: outcome === undefined ? '' : (outcome.durationMs / 1000).toFixed(1),
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/cli/src/rollback-command.ts
+
+
+
+const rollback_command_EXAMPLES = `
+Examples (the database in BELAY_DATABASE_URL, where no list of processes shows it):
+  belay rollback --list --to /var/backups/shop                what is applied, and what one can go back to
+  belay rollback --plan --backup /var/backups/shop            what would be done, and what it costs; changes nothing
+  belay rollback --migration NAME --backup /var/backups/shop  NAME stays, every later one goes, best by proven SQL
+  belay rollback --backup /var/backups/shop --confirm shop    restored beside, compared, then cut over
+  belay rollback --undo                                       the database as it was serves again
+  belay rollback --salvage rows                               exports what only the preserved database has
+
+At a terminal the plan is shown first, and the name of the database asked for; elsewhere --confirm gives it.
+${EXIT_CODES}`;
+/** `belay rollback`: tells what a rollback would do and cost, and does it. */
+function rollback_command_rollbackCommand(program, terminal, stages, done) {
+    const command = {
+        ...{ name: 'rollback', action: rollbackCommand, examples: rollback_command_EXAMPLES },
+        stage: async (inputs, { ask, ...ports }) => {
+            const identity = await whoRuns(terminal.env, inputs.workspace);
+            const options = { ...optionsOf(inputs), identity };
+            const confirm = ask && ((plan) => ask(plan, questionFor(options)));
+            return stages.rollback(options, { ...ports, ...(confirm && { confirm }) });
+        },
+    };
+    stageCommand(program, terminal, command, done);
+}
+function questionFor({ what }) {
+    const which = what === 'drop-preserved' ? 'preserved database' : 'database';
+    return `Type the name of the ${which} to go on; anything else leaves everything as it is:`;
+}
+/** The flags say what is to be done; a stage is told in one word. */
+function optionsOf({ list, plan, undo, dropPreserved, migration, to, ...inputs }) {
+    const { salvage } = inputs;
+    const flags = { list, plan, undo, salvage: salvage !== undefined, dropPreserved };
+    return { ...inputs, what: whatOf(flags, inputs, migration), to: migration, places: to };
+}
+/** Without a word about what to go back to, and without a confirmation, it is only told what could be done. */
+function whatOf(flags, { backup, restorePoint, confirm }, migration) {
+    if (flags.list)
+        return 'list';
+    if (flags.plan)
+        return 'plan';
+    if (flags.undo)
+        return 'undo';
+    if (flags.salvage)
+        return 'salvage';
+    if (flags.dropPreserved)
+        return 'drop-preserved';
+    const meant = [migration, backup, restorePoint, confirm].some((given) => given !== undefined);
+    return meant ? 'now' : 'plan';
+}
+
 // EXTERNAL MODULE: ./packages/core/src/config/test-inputs.ts
-var test_inputs = __nccwpck_require__(9162);
+var test_inputs = __nccwpck_require__(59162);
 ;// CONCATENATED MODULE: ./packages/cli/src/test-command.ts
 
 
@@ -1258,6 +1319,7 @@ function validateCommand(program, terminal, stages, done) {
 
 
 
+
 const USAGE_ERROR = 2;
 const redactUrls = (0,report_redact/* redactor */.$p)([]);
 /** commander's message about a misspelt flag repeats it with its value, which may be a secret. */
@@ -1288,8 +1350,9 @@ async function main(argv, terminal, stages) {
         exitCode = code;
     };
     testCommand(program, terminal, stages, done);
-    backup_command_backupCommand(program, terminal, stages, done);
+    backupCommand(program, terminal, stages, done);
     validateCommand(program, terminal, stages, done);
+    rollback_command_rollbackCommand(program, terminal, stages, done);
     maintenance_command_maintenanceCommand(program, terminal, stages, done);
     try {
         await program.parseAsync(argv, { from: 'user' });
@@ -1308,7 +1371,7 @@ async function main(argv, terminal, stages) {
 
 /***/ }),
 
-/***/ 9579:
+/***/ 49579:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -1317,35 +1380,218 @@ async function main(argv, terminal, stages) {
 /** The real ones, each loaded when it is run: `--help` needs none of them. */
 const stages = {
     test: async (options, ports) => {
-        const { rehearse } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(41), __nccwpck_require__.e(331), __nccwpck_require__.e(822), __nccwpck_require__.e(522), __nccwpck_require__.e(970), __nccwpck_require__.e(693)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2693));
+        const { rehearse } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(41), __nccwpck_require__.e(331), __nccwpck_require__.e(822), __nccwpck_require__.e(522), __nccwpck_require__.e(970), __nccwpck_require__.e(721), __nccwpck_require__.e(677)]).then(__nccwpck_require__.bind(__nccwpck_require__, 59721));
         return rehearse(options, ports);
     },
     validate: async (options, ports) => {
-        const { validate } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(41), __nccwpck_require__.e(331), __nccwpck_require__.e(822), __nccwpck_require__.e(522), __nccwpck_require__.e(970), __nccwpck_require__.e(554), __nccwpck_require__.e(356)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5356));
+        const { validate } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(41), __nccwpck_require__.e(331), __nccwpck_require__.e(822), __nccwpck_require__.e(522), __nccwpck_require__.e(970), __nccwpck_require__.e(955), __nccwpck_require__.e(73), __nccwpck_require__.e(626)]).then(__nccwpck_require__.bind(__nccwpck_require__, 68626));
         return validate(options, ports);
     },
     maintenance: async (options, ports) => {
-        const { maintain } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(41), __nccwpck_require__.e(331), __nccwpck_require__.e(554), __nccwpck_require__.e(956)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5429));
+        const { maintain } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(41), __nccwpck_require__.e(331), __nccwpck_require__.e(73), __nccwpck_require__.e(956)]).then(__nccwpck_require__.bind(__nccwpck_require__, 15429));
         return maintain(options, ports);
     },
     backup: async (options, ports) => {
         if (options.list) {
-            const { showBackups } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(539), __nccwpck_require__.e(41), __nccwpck_require__.e(522), __nccwpck_require__.e(408), __nccwpck_require__.e(713)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7713));
+            const { showBackups } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(539), __nccwpck_require__.e(41), __nccwpck_require__.e(522), __nccwpck_require__.e(457), __nccwpck_require__.e(381)]).then(__nccwpck_require__.bind(__nccwpck_require__, 58381));
             return showBackups(options, ports);
         }
         if (options.check !== undefined) {
-            const { checkBackup } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(539), __nccwpck_require__.e(118), __nccwpck_require__.e(41), __nccwpck_require__.e(331), __nccwpck_require__.e(822), __nccwpck_require__.e(408), __nccwpck_require__.e(386), __nccwpck_require__.e(175)]).then(__nccwpck_require__.bind(__nccwpck_require__, 175));
+            const { checkBackup } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(539), __nccwpck_require__.e(118), __nccwpck_require__.e(41), __nccwpck_require__.e(331), __nccwpck_require__.e(822), __nccwpck_require__.e(457), __nccwpck_require__.e(587), __nccwpck_require__.e(175)]).then(__nccwpck_require__.bind(__nccwpck_require__, 90175));
             return checkBackup(options, options.check, ports);
         }
-        const { backup } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(539), __nccwpck_require__.e(118), __nccwpck_require__.e(41), __nccwpck_require__.e(331), __nccwpck_require__.e(822), __nccwpck_require__.e(522), __nccwpck_require__.e(408), __nccwpck_require__.e(386), __nccwpck_require__.e(360)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1360));
+        const { backup } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(539), __nccwpck_require__.e(118), __nccwpck_require__.e(41), __nccwpck_require__.e(331), __nccwpck_require__.e(822), __nccwpck_require__.e(522), __nccwpck_require__.e(457), __nccwpck_require__.e(587), __nccwpck_require__.e(966), __nccwpck_require__.e(526)]).then(__nccwpck_require__.bind(__nccwpck_require__, 67966));
         return backup(options, ports);
+    },
+    rollback: async (options, ports) => {
+        const { rollback } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(539), __nccwpck_require__.e(118), __nccwpck_require__.e(41), __nccwpck_require__.e(331), __nccwpck_require__.e(822), __nccwpck_require__.e(522), __nccwpck_require__.e(457), __nccwpck_require__.e(970), __nccwpck_require__.e(587), __nccwpck_require__.e(955), __nccwpck_require__.e(966), __nccwpck_require__.e(721), __nccwpck_require__.e(414)]).then(__nccwpck_require__.bind(__nccwpck_require__, 97414));
+        return rollback(options, ports);
     },
 };
 
 
 /***/ }),
 
-/***/ 8387:
+/***/ 74104:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ct: () => (/* binding */ backupInputs),
+/* harmony export */   K: () => (/* binding */ backupCommand)
+/* harmony export */ });
+/* unused harmony exports backupOutputs, backupAction, backupOutputsOf */
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(13798);
+/* harmony import */ var _fields_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(68387);
+
+
+const schema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+    databaseUrl: (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .databaseUrl */ .FA)({
+        description: 'The database to back up. It is only read. The role must be able to read everything in it: its owner or a superuser.',
+    }),
+    to: (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)({
+        value: 'PLACES',
+        description: 'Where to keep it, one or more separated by line breaks or commas: a folder, `s3://bucket/prefix`, or `artifact:NAME`. Default in an action: `artifact:belay-backup`.',
+    }),
+    encryptTo: (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)({
+        value: 'RECIPIENTS',
+        description: 'Public keys of age (`age1…`) to encrypt for, separated by line breaks or commas.',
+    }),
+    encryptPassphrase: (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)({
+        value: 'TEXT',
+        secret: true,
+        description: 'A passphrase to encrypt with, instead of public keys.',
+    }),
+    ageIdentity: (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)({
+        value: 'KEY',
+        secret: true,
+        description: 'The secret key (`AGE-SECRET-KEY-1…`) with which the stored copy is decrypted for verification. Without it a key made for this run alone does that, which is kept nowhere.',
+    }),
+    manifestKey: (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)({
+        value: 'TEXT',
+        secret: true,
+        description: 'A secret of 32 or more characters that signs the manifest (HMAC-SHA-256), so that nobody without it can exchange a backup unnoticed.',
+    }),
+    migrations: (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .path */ .Ae)({
+        value: 'DIR',
+        description: 'The folder of migrations that is to be deployed: the backup notes which of them are pending. Without it, it is looked for as in action-test.',
+    }),
+    jobs: (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .integer */ .nd)({ min: 1, max: 64 }, {
+        value: 'N',
+        description: 'How many tables pg_dump reads at a time. Default: the number of cores, 8 at most.',
+    }),
+    lockTimeout: (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .minutes */ .Gx)('60s', {
+        value: 'DURATION',
+        description: 'The longest the dump waits for a lock at its start before it fails.',
+    }),
+    installClient: (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .flag */ .Jt)({
+        description: "Install pg_dump of the server's major version where it is missing: with apt where root or sudo allows it, else from the image `postgres:<major>` where Docker answers.",
+    }),
+    engine: (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .choice */ .Yq)(['pg_dump', 'pgbackrest'], 'pg_dump', {
+        description: "`pg_dump`: this one database. `pgbackrest`: the whole cluster, into the repository of pgBackRest, on the machine of the server; where and how it is kept, encrypted and expired is then pgBackRest's configuration.",
+    }),
+    stanza: (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)({
+        value: 'NAME',
+        description: 'With `engine: pgbackrest`: the stanza of this server in its configuration.',
+    }),
+    pgbackrestConfig: (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .path */ .Ae)({
+        value: 'FILE',
+        description: 'With `engine: pgbackrest`: its configuration file. Default: its own.',
+    }),
+    verify: (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .choice */ .Yq)(['restore', 'read'], 'restore', {
+        description: '`restore`: restore the stored copy into a throwaway Postgres and compare. `read`: check hashes, decrypt and decode everything, without a server.',
+    }),
+    verifyUrl: (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)({
+        value: 'URL',
+        secret: true,
+        description: 'Restore for the verification into a database of its own on this server instead of a throwaway one. The role needs CREATEDB.',
+    }),
+    keepDays: (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .integerOr */ .ch)(30, { min: 0, max: 36_500 }, {
+        value: 'N',
+        description: 'Remove backups of this database older than so many days, after the new one is verified; 0 removes nothing.',
+    }),
+    keepLast: (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .integerOr */ .ch)(3, { min: 1, max: 10_000 }, { value: 'N', description: 'Always keep so many of the newest verified backups.' }),
+    keepMonthly: (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .integerOr */ .ch)(0, { min: 0, max: 1_200 }, {
+        value: 'N',
+        description: 'Always keep the first verified backup of each of the last N months.',
+    }),
+    dryRun: (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .flag */ .Jt)({ description: 'Only say what the retention would remove; remove nothing.' }),
+    retentionDays: (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .integer */ .nd)({ min: 1, max: 400 }, {
+        value: 'N',
+        description: 'How long GitHub keeps an artifact. Default: what the repository says.',
+    }),
+    report: (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .pathOr */ .X4)('belay-report/backup', 'write', {
+        value: 'DIR',
+        description: 'The folder for `report.json`.',
+    }),
+    failOn: (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .choice */ .Yq)(['notice', 'warning', 'error'], 'error', {
+        description: 'The mildest finding that fails the stage: `notice`, `warning` or `error`.',
+    }),
+    timeout: (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .minutes */ .Gx)('120', {
+        value: 'MINUTES',
+        description: 'The longest the whole may take, verification included, in minutes, or with a unit: `90s`, `2h`.',
+    }),
+    workingDirectory: (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .pathOr */ .X4)('.', 'read', {
+        value: 'DIR',
+        description: 'The folder that relative paths start from.',
+    }),
+});
+const backupInputs = {
+    schema,
+    exclusive: [
+        {
+            names: ['encrypt-to', 'encrypt-passphrase'],
+            because: 'age encrypts either to public keys or with a passphrase',
+        },
+    ],
+};
+const commandSchema = schema.extend({
+    list: (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .flag */ .Jt)({ description: 'List the backups in the places of --to; make none.' }),
+    check: (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)({
+        value: 'PLACE',
+        description: 'Verify a backup that is there; make none. PLACE is a place of --to, whose newest backup is meant, or one backup in it: `/backups/ID`, `s3://bucket/prefix/ID`.',
+    }),
+});
+/** `belay backup`, with the two ways that only the command line has. */
+const backupCommand = {
+    description: 'Makes a restore point before anything changes, and proves it by restoring the stored copy.',
+    inputs: {
+        schema: commandSchema,
+        exclusive: [
+            ...backupInputs.exclusive,
+            { names: ['list', 'check'], because: 'one lists backups, the other verifies one' },
+        ],
+    },
+};
+/** Declared here and nowhere else; all are set on success and on failure alike. */
+const backupOutputs = {
+    verdict: 'How it came out: `passed`, `warned`, `failed`, `refused` or `errored`.',
+    report: 'The path of `report.json`. Empty if it could not be written.',
+    'restore-point': 'What action-rollback takes, also in another job: one JSON text without secrets. Empty when there is no verified backup.',
+    manifest: 'The path of the manifest, beside the report.',
+    'artifact-id': 'The id of the artifact, where one was made.',
+    'artifact-url': 'Where the artifact can be fetched.',
+    location: 'Where the first copy lies.',
+    size: 'Bytes of the stored archive.',
+    sha256: 'SHA-256 of the stored archive.',
+    verified: '`true` when every copy was verified, else `false`.',
+    duration: 'Seconds that the whole took.',
+};
+const backupAction = {
+    folder: 'action-backup',
+    name: 'Belay: back up before the deploy',
+    description: 'Makes a restore point before anything changes, and proves it by restoring the stored copy.',
+    branding: { icon: 'archive', color: 'blue' },
+    inputs: backupInputs,
+    outputs: backupOutputs,
+};
+/** The outputs of a backup; without an outcome, those of one that did not come to a report. */
+function backupOutputsOf(outcome) {
+    const details = outcome?.backup;
+    const copies = details?.copies ?? [];
+    const artifact = copies.find((copy) => copy.artifact !== undefined)?.artifact;
+    const verified = copies.map(({ verification }) => verification?.verdict === 'verified');
+    const { restorePoint, manifest } = details ?? {};
+    return {
+        verdict: outcome?.verdict ?? 'errored',
+        report: outcome?.reportFile ?? '',
+        'restore-point': restorePoint === undefined ? '' : JSON.stringify(restorePoint),
+        manifest: details?.manifestFile ?? '',
+        'artifact-id': artifact?.id ?? '',
+        'artifact-url': artifact?.url ?? '',
+        location: copies.find(({ location }) => location !== undefined)?.location ?? '',
+        size: manifest === undefined ? '' : String(manifest.archive.bytes),
+        sha256: manifest?.archive.sha256 ?? '',
+        verified: String(
+        // The point of a cluster is only there when it was verified, and has one place.
+        restorePoint?.engine === 'pgbackrest' || (verified.length > 0 && verified.every(Boolean))),
+        duration: outcome === undefined ? '' : (outcome.durationMs / 1000).toFixed(1),
+    };
+}
+
+
+/***/ }),
+
+/***/ 68387:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -1360,11 +1606,12 @@ const stages = {
 /* harmony export */   Yq: () => (/* binding */ choice),
 /* harmony export */   ch: () => (/* binding */ integerOr),
 /* harmony export */   nd: () => (/* binding */ integer),
-/* harmony export */   p_: () => (/* binding */ list)
+/* harmony export */   p_: () => (/* binding */ list),
+/* harmony export */   ph: () => (/* binding */ textOr)
 /* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9396);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3798);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8532);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(29396);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(13798);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(88532);
 
 const meanings = zod__WEBPACK_IMPORTED_MODULE_0__/* .registry */ .u5();
 /** What a field made by this file means. */
@@ -1403,6 +1650,10 @@ function shown(text) {
 /** Any text. */
 function text(words) {
     return optional(words, (value) => value);
+}
+/** Any text, with a default. */
+function textOr(fallback, words) {
+    return withDefault({ ...words, default: fallback }, (value) => value);
 }
 const readPath = (value) => value.includes('\0') ? new Problem('must not contain a NUL character') : value;
 /** A path, kept as written: relative to the working directory or absolute. */
@@ -1480,7 +1731,97 @@ function databaseUrl(words) {
 
 /***/ }),
 
-/***/ 9162:
+/***/ 1775:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   TL: () => (/* binding */ parseInputs),
+/* harmony export */   VX: () => (/* binding */ secretValues),
+/* harmony export */   jv: () => (/* binding */ describeInputs)
+/* harmony export */ });
+/* unused harmony export kebab */
+/* harmony import */ var _runtime_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(17115);
+/* harmony import */ var _fields_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(68387);
+
+
+
+/** `baseRef` → `base-ref`. */
+function kebab(key) {
+    return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+/** Every input of a set, in the order it was declared. */
+function describeInputs(inputs) {
+    return Object.entries(inputs.schema.shape).map(([key, field]) => ({
+        key,
+        name: kebab(key),
+        ...(0,_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .meaningOf */ .Pr)(field),
+    }));
+}
+/** The values of all secret inputs that were given, so that an edge can mask them before anything else. */
+function secretValues(inputs, raw) {
+    return describeInputs(inputs).flatMap(({ name, secret }) => {
+        const value = secret ? given(raw[name]) : undefined;
+        return value === undefined ? [] : [value];
+    });
+}
+/**
+ * Parses text values, keyed by input name, into typed options. An empty value counts as not given, as
+ * on GitHub. All problems are collected before failing; no message holds a secret's value.
+ *
+ * @throws UserError `input-invalid`, naming each input, its value and what is allowed;
+ *   `input-unknown` for a name the set does not have;
+ *   `inputs-exclusive` when two inputs that exclude each other are given.
+ */
+function parseInputs(inputs, raw, spell) {
+    const known = describeInputs(inputs);
+    rejectUnknown(known, raw, spell);
+    const values = known.flatMap(({ key, name }) => {
+        const value = given(raw[name]);
+        return value === undefined ? [] : [[key, value]];
+    });
+    const parsed = inputs.schema.safeParse(Object.fromEntries(values));
+    if (!parsed.success) {
+        throw invalid(parsed.error.issues.map(({ path, message }) => `${spell(kebab(String(path[0])))} ${message}`));
+    }
+    rejectExclusive(inputs, known, raw, spell);
+    return parsed.data;
+}
+function given(value) {
+    const text = value?.trim();
+    return text === '' ? undefined : text;
+}
+function invalid(problems) {
+    const [first = ''] = problems;
+    const message = problems.length === 1
+        ? first
+        : `${problems.length} inputs are not valid:\n${problems.map((p) => `- ${p}`).join('\n')}`;
+    return new _runtime_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('input-invalid', message);
+}
+function rejectUnknown(known, raw, spell) {
+    const names = new Set(known.map(({ name }) => name));
+    const unknown = Object.keys(raw).filter((name) => !names.has(name));
+    if (unknown.length === 0)
+        return;
+    throw new _runtime_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('input-unknown', `there is no ${unknown.map(spell).join(', ')}`, `Known: ${[...names].join(', ')}.`);
+}
+function rejectExclusive({ exclusive }, known, raw, spell) {
+    const isGiven = (name) => {
+        const value = given(raw[name]);
+        const switchedOff = known.find((input) => input.name === name)?.boolean && value?.toLowerCase() === 'false';
+        return value !== undefined && !switchedOff;
+    };
+    for (const { names, because } of exclusive) {
+        const both = names.filter(isGiven);
+        if (both.length > 1) {
+            throw new _runtime_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('inputs-exclusive', `${both.map(spell).join(' and ')} cannot be given together: ${because}`, 'Keep one of them.');
+        }
+    }
+}
+
+
+/***/ }),
+
+/***/ 59162:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -1488,8 +1829,8 @@ function databaseUrl(words) {
 /* harmony export */   n3: () => (/* binding */ seedOf)
 /* harmony export */ });
 /* unused harmony exports testInputs, testOutputs, testOutputsOf */
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3798);
-/* harmony import */ var _fields_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8387);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(13798);
+/* harmony import */ var _fields_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(68387);
 
 
 const schema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
@@ -1604,7 +1945,7 @@ function seedOf(value, exists) {
 
 /***/ }),
 
-/***/ 8699:
+/***/ 28699:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1895,7 +2236,7 @@ function escapeRegExp(text) {
 
 /***/ }),
 
-/***/ 5129:
+/***/ 15129:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -1971,7 +2312,7 @@ function wrapLine(line, width) {
 
 /***/ }),
 
-/***/ 6601:
+/***/ 46601:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2022,7 +2363,7 @@ function exitCodeOf(report) {
 
 /***/ }),
 
-/***/ 2769:
+/***/ 12769:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2149,7 +2490,7 @@ function byteWords(value) {
 
 /***/ }),
 
-/***/ 7115:
+/***/ 17115:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2222,16 +2563,16 @@ function messageOf(error) {
 
 /***/ }),
 
-/***/ 8402:
+/***/ 68402:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Y: () => (/* binding */ realPath),
 /* harmony export */   g: () => (/* binding */ contains)
 /* harmony export */ });
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(51455);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
 
 
@@ -2256,7 +2597,7 @@ function contains(root, target) {
 
 /***/ }),
 
-/***/ 6977:
+/***/ 46977:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2309,16 +2650,16 @@ function signalGroup(leader, signal) {
 
 /***/ }),
 
-/***/ 695:
+/***/ 70695:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   e: () => (/* binding */ run)
 /* harmony export */ });
-/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1421);
+/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(31421);
 /* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_child_process__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7115);
-/* harmony import */ var _process_group_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6977);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(17115);
+/* harmony import */ var _process_group_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(46977);
 
 
 
@@ -2346,7 +2687,11 @@ async function run(command, args, options) {
     const onStderr = options.onStderr ?? ((text) => collect(output, 'stderr', text));
     child.stderr?.setEncoding('utf8').on('data', onStderr);
     // A child that ends without reading its input is no error of ours.
-    child.stdin?.on('error', () => undefined).end(options.input ?? '');
+    child.stdin?.on('error', () => undefined);
+    if (child.stdin && options.onStdin)
+        options.onStdin(child.stdin);
+    else
+        child.stdin?.end(options.input ?? '');
     let timedOut = false;
     const end = () => (0,_process_group_js__WEBPACK_IMPORTED_MODULE_2__/* .endGroup */ .N4)(child.pid);
     const deadline = setTimeout(() => {
@@ -2407,14 +2752,14 @@ function ending(child) {
 
 /***/ }),
 
-/***/ 4893:
+/***/ 84893:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   V: () => (/* binding */ runId),
 /* harmony export */   Z: () => (/* binding */ randomPart)
 /* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77598);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
 
 /** A short random part for the name of something temporary: ten hexadecimal digits. */
@@ -2436,7 +2781,7 @@ function runId(...parts) {
 
 /***/ }),
 
-/***/ 5186:
+/***/ 95186:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -2448,70 +2793,70 @@ const BELAY_VERSION = '0.1.0';
 
 /***/ }),
 
-/***/ 181:
+/***/ 20181:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("buffer");
 
 /***/ }),
 
-/***/ 9907:
+/***/ 29907:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("cluster");
 
 /***/ }),
 
-/***/ 6982:
+/***/ 76982:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
 
 /***/ }),
 
-/***/ 2250:
+/***/ 72250:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("dns");
 
 /***/ }),
 
-/***/ 4434:
+/***/ 24434:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
 
 /***/ }),
 
-/***/ 9896:
+/***/ 79896:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
 
 /***/ }),
 
-/***/ 8611:
+/***/ 58611:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
 
 /***/ }),
 
-/***/ 5692:
+/***/ 65692:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
 
 /***/ }),
 
-/***/ 9278:
+/***/ 69278:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
 
 /***/ }),
 
-/***/ 6698:
+/***/ 16698:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:async_hooks");
@@ -2525,77 +2870,77 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer"
 
 /***/ }),
 
-/***/ 1421:
+/***/ 31421:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
 
 /***/ }),
 
-/***/ 7598:
+/***/ 77598:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
 
 /***/ }),
 
-/***/ 8474:
+/***/ 78474:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
 
 /***/ }),
 
-/***/ 3024:
+/***/ 73024:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 
 /***/ }),
 
-/***/ 1455:
+/***/ 51455:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
 
 /***/ }),
 
-/***/ 7067:
+/***/ 37067:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
 
 /***/ }),
 
-/***/ 2467:
+/***/ 32467:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http2");
 
 /***/ }),
 
-/***/ 4708:
+/***/ 44708:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
 
 /***/ }),
 
-/***/ 7030:
+/***/ 77030:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 
 /***/ }),
 
-/***/ 8161:
+/***/ 48161:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
 
 /***/ }),
 
-/***/ 6760:
+/***/ 76760:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
@@ -2609,70 +2954,70 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:process
 
 /***/ }),
 
-/***/ 481:
+/***/ 80481:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:readline");
 
 /***/ }),
 
-/***/ 7075:
+/***/ 57075:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream");
 
 /***/ }),
 
-/***/ 6466:
+/***/ 46466:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/promises");
 
 /***/ }),
 
-/***/ 8500:
+/***/ 58500:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 
 /***/ }),
 
-/***/ 1692:
+/***/ 41692:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
 
 /***/ }),
 
-/***/ 7975:
+/***/ 57975:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
 
 /***/ }),
 
-/***/ 714:
+/***/ 30714:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:vm");
 
 /***/ }),
 
-/***/ 8522:
+/***/ 38522:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 
 /***/ }),
 
-/***/ 6928:
+/***/ 16928:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
 
 /***/ }),
 
-/***/ 2987:
+/***/ 82987:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("perf_hooks");
@@ -2693,63 +3038,63 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("stream");
 
 /***/ }),
 
-/***/ 3193:
+/***/ 13193:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("string_decoder");
 
 /***/ }),
 
-/***/ 4756:
+/***/ 64756:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
 
 /***/ }),
 
-/***/ 7016:
+/***/ 87016:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("url");
 
 /***/ }),
 
-/***/ 9023:
+/***/ 39023:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 8253:
+/***/ 98253:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util/types");
 
 /***/ }),
 
-/***/ 1493:
+/***/ 11493:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("v8");
 
 /***/ }),
 
-/***/ 3106:
+/***/ 43106:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 
 /***/ }),
 
-/***/ 8909:
+/***/ 18909:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
-const { Argument } = __nccwpck_require__(9154);
-const { Command } = __nccwpck_require__(4348);
-const { CommanderError, InvalidArgumentError } = __nccwpck_require__(1135);
-const { Help } = __nccwpck_require__(9754);
-const { Option } = __nccwpck_require__(5240);
+const { Argument } = __nccwpck_require__(49154);
+const { Command } = __nccwpck_require__(34348);
+const { CommanderError, InvalidArgumentError } = __nccwpck_require__(41135);
+const { Help } = __nccwpck_require__(79754);
+const { Option } = __nccwpck_require__(45240);
 
 exports.DM = new Command();
 
@@ -2773,10 +3118,10 @@ exports.a2 = InvalidArgumentError; // Deprecated
 
 /***/ }),
 
-/***/ 9154:
+/***/ 49154:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
-const { InvalidArgumentError } = __nccwpck_require__(1135);
+const { InvalidArgumentError } = __nccwpck_require__(41135);
 
 class Argument {
   /**
@@ -2930,20 +3275,20 @@ exports.humanReadableArgName = humanReadableArgName;
 
 /***/ }),
 
-/***/ 4348:
+/***/ 34348:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
-const EventEmitter = (__nccwpck_require__(8474).EventEmitter);
-const childProcess = __nccwpck_require__(1421);
-const path = __nccwpck_require__(6760);
-const fs = __nccwpck_require__(3024);
+const EventEmitter = (__nccwpck_require__(78474).EventEmitter);
+const childProcess = __nccwpck_require__(31421);
+const path = __nccwpck_require__(76760);
+const fs = __nccwpck_require__(73024);
 const process = __nccwpck_require__(1708);
 
-const { Argument, humanReadableArgName } = __nccwpck_require__(9154);
-const { CommanderError } = __nccwpck_require__(1135);
-const { Help, stripColor } = __nccwpck_require__(9754);
-const { Option, DualOptions } = __nccwpck_require__(5240);
-const { suggestSimilar } = __nccwpck_require__(5030);
+const { Argument, humanReadableArgName } = __nccwpck_require__(49154);
+const { CommanderError } = __nccwpck_require__(41135);
+const { Help, stripColor } = __nccwpck_require__(79754);
+const { Option, DualOptions } = __nccwpck_require__(45240);
+const { suggestSimilar } = __nccwpck_require__(65030);
 
 class Command extends EventEmitter {
   /**
@@ -5714,7 +6059,7 @@ exports.useColor = useColor; // exporting for tests
 
 /***/ }),
 
-/***/ 1135:
+/***/ 41135:
 /***/ ((__unused_webpack_module, exports) => {
 
 /**
@@ -5760,10 +6105,10 @@ exports.InvalidArgumentError = InvalidArgumentError;
 
 /***/ }),
 
-/***/ 9754:
+/***/ 79754:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
-const { humanReadableArgName } = __nccwpck_require__(9154);
+const { humanReadableArgName } = __nccwpck_require__(49154);
 
 /**
  * TypeScript import types for JSDoc, used by Visual Studio Code IntelliSense and `npm run typescript-checkJS`
@@ -6514,10 +6859,10 @@ exports.stripColor = stripColor;
 
 /***/ }),
 
-/***/ 5240:
+/***/ 45240:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
-const { InvalidArgumentError } = __nccwpck_require__(1135);
+const { InvalidArgumentError } = __nccwpck_require__(41135);
 
 class Option {
   /**
@@ -6901,7 +7246,7 @@ exports.DualOptions = DualOptions;
 
 /***/ }),
 
-/***/ 5030:
+/***/ 65030:
 /***/ ((__unused_webpack_module, exports) => {
 
 const maxDistance = 3;
@@ -7009,7 +7354,7 @@ exports.suggestSimilar = suggestSimilar;
 
 /***/ }),
 
-/***/ 1225:
+/***/ 51225:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
@@ -7023,7 +7368,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 3798:
+/***/ 13798:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -7046,9 +7391,9 @@ __nccwpck_require__.d(__webpack_exports__, {
 // UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, tuple, uint32, uint64, ulid, undefined, unknown, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
-var core_core = __nccwpck_require__(8532);
+var core_core = __nccwpck_require__(88532);
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/util.js
-var core_util = __nccwpck_require__(4723);
+var core_util = __nccwpck_require__(54723);
 ;// CONCATENATED MODULE: ./node_modules/zod/v4/core/memoizer.js
 
 class $ZodCyclicError extends Error {
@@ -7363,7 +7708,7 @@ function isBackEdge(ctx, value) {
 }
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/checks.js
-var core_checks = __nccwpck_require__(4890);
+var core_checks = __nccwpck_require__(44890);
 ;// CONCATENATED MODULE: ./node_modules/zod/v4/core/doc.js
 class Doc {
     constructor(args = [], closed = {}) {
@@ -7405,7 +7750,7 @@ class Doc {
 }
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/regexes.js
-var core_regexes = __nccwpck_require__(3908);
+var core_regexes = __nccwpck_require__(23908);
 ;// CONCATENATED MODULE: ./node_modules/zod/v4/core/versions.js
 const version = {
     major: 4,
@@ -10052,9 +10397,9 @@ function handleRefineResult(result, payload, input, inst) {
 }
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/registries.js
-var registries = __nccwpck_require__(9396);
+var registries = __nccwpck_require__(29396);
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/api.js
-var api = __nccwpck_require__(3759);
+var api = __nccwpck_require__(43759);
 ;// CONCATENATED MODULE: ./node_modules/zod/v4/core/to-json-schema.js
 
 
@@ -11681,7 +12026,7 @@ const error = () => {
 }
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/errors.js
-var errors = __nccwpck_require__(7428);
+var errors = __nccwpck_require__(37428);
 ;// CONCATENATED MODULE: ./node_modules/zod/v4/core/parse.js
 
 
@@ -13476,7 +13821,7 @@ function preprocess(fn, schema) {
 
 /***/ }),
 
-/***/ 3759:
+/***/ 43759:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -13541,9 +13886,9 @@ function preprocess(fn, schema) {
 /* harmony export */   xY: () => (/* binding */ _toUpperCase)
 /* harmony export */ });
 /* unused harmony exports _coercedString, _mac, _creditCard, _iban, TimePrecision, _coercedNumber, _float32, _float64, _int32, _uint32, _coercedBoolean, _bigint, _coercedBigint, _int64, _uint64, _symbol, _undefined, _any, _void, _date, _coercedDate, _nan, _max, _min, _positive, _negative, _nonpositive, _nonnegative, _maxSize, _minSize, _size, _property, _mime, _union, _xor, _discriminatedUnion, _intersection, _tuple, _record, _map, _set, _enum, _nativeEnum, _literal, _file, _transform, _optional, _nullable, _default, _nonoptional, _success, _catch, _pipe, _readonly, _templateLiteral, _lazy, _promise, _custom, _check, _stringbool, _stringFormat */
-/* harmony import */ var _checks_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4890);
-/* harmony import */ var _registries_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9396);
-/* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4723);
+/* harmony import */ var _checks_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(44890);
+/* harmony import */ var _registries_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(29396);
+/* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(54723);
 
 
 
@@ -14651,7 +14996,7 @@ function _stringFormat(Class, format, fnOrRegex, _params = {}) {
 
 /***/ }),
 
-/***/ 4890:
+/***/ 44890:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -14674,9 +15019,9 @@ function _stringFormat(Class, format, fnOrRegex, _params = {}) {
 /* harmony export */   v$: () => (/* binding */ $ZodCheckOverwrite)
 /* harmony export */ });
 /* unused harmony exports $ZodCheckBigIntFormat, $ZodCheckMaxSize, $ZodCheckMinSize, $ZodCheckSizeEquals, $ZodCheckProperty, $ZodCheckMimeType */
-/* harmony import */ var _core_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8532);
-/* harmony import */ var _regexes_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3908);
-/* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4723);
+/* harmony import */ var _core_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(88532);
+/* harmony import */ var _regexes_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(23908);
+/* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(54723);
 // import { $ZodType } from "./schemas.js";
 
 
@@ -15197,7 +15542,7 @@ const $ZodCheckOverwrite = /*@__PURE__*/ _core_js__WEBPACK_IMPORTED_MODULE_0__/*
 
 /***/ }),
 
-/***/ 8532:
+/***/ 88532:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -15209,7 +15554,7 @@ const $ZodCheckOverwrite = /*@__PURE__*/ _core_js__WEBPACK_IMPORTED_MODULE_0__/*
 /* harmony export */   xI: () => (/* binding */ $constructor)
 /* harmony export */ });
 /* unused harmony export $brand */
-/* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4723);
+/* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(54723);
 var _a;
 
 /** A special constant with type `never` */
@@ -15355,7 +15700,7 @@ function config(newConfig) {
 
 /***/ }),
 
-/***/ 7428:
+/***/ 37428:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -15366,8 +15711,8 @@ function config(newConfig) {
 /* harmony export */   a$: () => (/* binding */ $ZodError)
 /* harmony export */ });
 /* unused harmony exports treeifyError, toDotPath */
-/* harmony import */ var _core_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8532);
-/* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4723);
+/* harmony import */ var _core_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(88532);
+/* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(54723);
 
 
 /* Computing the message eagerly is expensive (pretty-printed JSON of all
@@ -15639,7 +15984,7 @@ function prettifyError(error) {
 
 /***/ }),
 
-/***/ 3908:
+/***/ 23908:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -15836,7 +16181,7 @@ const sha512_base64url = /*@__PURE__*/ (/* unused pure expression or super */ nu
 
 /***/ }),
 
-/***/ 9396:
+/***/ 29396:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -15899,7 +16244,7 @@ const globalRegistry = globalThis.__zod_globalRegistry;
 
 /***/ }),
 
-/***/ 4723:
+/***/ 54723:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -15954,7 +16299,7 @@ const globalRegistry = globalThis.__zod_globalRegistry;
 /* harmony export */   zM: () => (/* binding */ mergeDefs)
 /* harmony export */ });
 /* unused harmony exports assertEqual, assertNotEqual, toZod, assertIs, assertNever, assert, defineLazy, objectClone, cloneDef, getElementAtPath, promiseAllObject, randomString, numKeys, getParsedType, primitiveTypes, createTransparentProxy, unwrapMessage, getSizableOrigin, cleanEnum, base64ToUint8Array, uint8ArrayToBase64, base64urlToUint8Array, uint8ArrayToBase64url, hexToUint8Array, uint8ArrayToHex, Class, CONSTANT_CATCH */
-/* harmony import */ var _core_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8532);
+/* harmony import */ var _core_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(88532);
 
 // functions
 function assertEqual(val) {
@@ -17100,6 +17445,6 @@ function constantCatch(value) {
 /******/ // startup
 /******/ // Load entry module and return exports
 /******/ // This entry module used 'module' so it can't be inlined
-/******/ var __webpack_exports__ = __nccwpck_require__(1225);
+/******/ var __webpack_exports__ = __nccwpck_require__(51225);
 /******/ __webpack_exports__ = await __webpack_exports__;
 /******/ 
