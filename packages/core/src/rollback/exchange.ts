@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { CheckResult, CheckScope } from '../report/recorder.ts';
 import { READING_SETTINGS, withClient } from '../postgres/connection.ts';
 import { OperationFailed, messageOf } from '../runtime/errors.ts';
@@ -13,6 +12,8 @@ import { requireNoNewLoss } from './new-loss.ts';
 import { impossible } from './point/impossible.ts';
 import { jobsOf } from './point/jobs.ts';
 import { withPointSource } from './point/source.ts';
+import { alreadyDone } from './preserved/already-done.ts';
+import { isOfThisHour, noteDone } from './done-before.ts';
 import { dropOldPreserved } from './preserved/drop.ts';
 import { markFor, ownComment } from './preserved/list.ts';
 import type { HeldTarget } from './target.ts';
@@ -38,7 +39,16 @@ export async function restoreAndCutOver(input: WayInput, scope: CheckScope): Pro
     { file: backup.file, live: { ...held, history }, options },
     scope,
     ports,
-    (source) => exchange(input, source, path.basename(backup.file), scope),
+    async (source) => {
+      const id = `${source.facts.name} (SHA-256 ${source.facts.sha256})`;
+      const { database, databaseOid: oid } = held.facts;
+      const before = await alreadyDone(held.admin, { database, oid }, id);
+      if (before !== undefined && isOfThisHour(before, ports.now())) {
+        noteDone(frame, before);
+        return { result: `it was done at ${before.mark.preserved.at}` };
+      }
+      return exchange(input, source, id, scope);
+    },
   );
 }
 

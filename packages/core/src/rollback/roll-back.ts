@@ -7,6 +7,7 @@ import { judgeFirst } from './arm/judge-first.ts';
 import { judgeArmed } from './arm/judge.ts';
 import { overBudget } from './arm/time.ts';
 import { requireConfirmation } from './confirm.ts';
+import { isOfThisHour, noteDone } from './done-before.ts';
 import type { RollbackFrame } from './frame.ts';
 import { forgetInPlace, isDoneInPlace } from './in-place/mark.ts';
 import { withHeldTarget } from './locks.ts';
@@ -15,7 +16,7 @@ import { refusalOf } from './plan/decide.ts';
 import type { Planned } from './planned.ts';
 import { PLAN_CHECKS, makePlan } from './planning.ts';
 import { alreadyDone } from './preserved/already-done.ts';
-import { type Preserved, preservedFacts } from './preserved/list.ts';
+import type { Preserved } from './preserved/list.ts';
 import { readHistory } from './reading-session.ts';
 import { placesToSaveIn } from './save-first.ts';
 import type { HeldTarget } from './target.ts';
@@ -128,9 +129,6 @@ async function stillSo(
   );
 }
 
-/** For how long a rollback to the same backup counts as the one that was asked for, where the history does not tell. */
-const SAME_RUN_MS = 60 * 60_000;
-
 /** A run that died after its cutover left nothing to do. */
 async function doneBefore(
   { url, backup, decision, seen }: Planned,
@@ -141,7 +139,7 @@ async function doneBefore(
   const { id } = backup.point.manifest;
   const found = await withAdmin(url, ports, (admin) => alreadyDone(admin, { database, oid }, id));
   if (found === undefined) return undefined;
-  const isRecent = ports.now() - Date.parse(found.mark.preserved.at) < SAME_RUN_MS;
+  const isRecent = isOfThisHour(found, ports.now());
   return decision.strategy === 'none' || (isRecent && options.strategy === 'restore')
     ? found
     : undefined;
@@ -173,15 +171,9 @@ async function toldInPlace(
 /** What the plan counted was written after the rollback, and stays. */
 const NO_COST = { losses: [], lossesUnknown: [] };
 
-function tellDone(
-  { details, recorder }: RollbackFrame,
-  { backup }: Planned,
-  found: Preserved,
-): undefined {
-  const { at } = found.mark.preserved;
-  Object.assign(details, { done: true, doneBefore: at, strategy: 'restore' });
-  if (backup) details.to = targetOfBackup(backup);
-  details.preserved = preservedFacts(found);
-  recorder.skipRest(`it was done at ${at}`);
+function tellDone(frame: RollbackFrame, { backup }: Planned, found: Preserved): undefined {
+  noteDone(frame, found);
+  if (backup) frame.details.to = targetOfBackup(backup);
+  frame.recorder.skipRest(`it was done at ${found.mark.preserved.at}`);
   return undefined;
 }

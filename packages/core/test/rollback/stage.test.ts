@@ -246,7 +246,11 @@ describe('from a backup', () => {
     });
     expect(rules(report)).toContain('warning file-proves-little');
     expect(await notes(url)).toEqual(['from the file']);
-    expect(report.rollback.preserved).toBeDefined();
+    const again = await rollBack(workspace, {
+      ...{ databaseUrl: url, backup: file, confirm: name, acceptDataLoss: true },
+    });
+    expect(again.rollback.doneBefore).toBe(report.rollback.preserved?.at);
+    expect(again.rollback.preserved).toEqual(report.rollback.preserved);
   });
 
   it("another database's backup needs both names typed", async () => {

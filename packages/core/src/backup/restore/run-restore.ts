@@ -53,7 +53,9 @@ export async function runRestore(
   let forget: (() => Promise<void>) | undefined;
   const onStart = (pid: number) => (forget = noteGroupIn(path.join(keptIn, 'pg_restore'), pid));
   const result = await withProtectedEnvironment(url, { env: ports.env, scratch: keptIn }, (env) =>
-    run(pgRestore.file, args, { env, deadlineMs: DEADLINE_MS, signal: ports.signal, onStart }),
+    run(pgRestore.file, args, {
+      ...{ env: writing(env), deadlineMs: DEADLINE_MS, signal: ports.signal, onStart },
+    }),
   ).finally(() => forget?.());
   const said = result.stderr.trim();
   if (result.exitCode === 0) {
@@ -74,6 +76,12 @@ export async function runRestore(
     left,
     { cause: startError },
   );
+}
+
+/** Also for a role, or on a server, that is read-only by default: the database is a new one. */
+function writing(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const options = [env['PGOPTIONS'] ?? '', '-c default_transaction_read_only=off'];
+  return { ...env, PGOPTIONS: options.join(' ').trim() };
 }
 
 /** pg_restore wants it on the command line; a name with an equals sign would be read as more than a name. */

@@ -14,7 +14,7 @@ export const PreservedMark = z.object({
     by: z.enum(['rollback', 'undo']),
     /** The oid of the database that took its place. */
     replacedBy: z.number().int(),
-    /** The id of the backup, or the name of the file, that was restored. */
+    /** The id of the backup, or name and SHA-256 of the file, that was restored. */
     backup: z.string().optional(),
     /** What the database had before: undo gives it back. */
     comment: z.string().nullable(),

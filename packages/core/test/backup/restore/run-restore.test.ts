@@ -68,6 +68,19 @@ test('restores, though the server has something to warn of', async () => {
   expect(await count(await restored(from), 't')).toBe(1000);
 });
 
+test('restores for a role that is read-only by default', async () => {
+  const from = await dumped('read-only', 'CREATE TABLE t AS SELECT 1 AS id');
+  const name = 'reads_by_default';
+  const made = await databaseWith(
+    `CREATE ROLE ${name} LOGIN PASSWORD 'role-pw' SUPERUSER;
+     ALTER ROLE ${name} SET default_transaction_read_only = on`,
+  );
+  const url = new URL(made);
+  [url.username, url.password] = [name, 'role-pw'];
+  await runRestore({ url: url.href, client, folder: from, jobs: 2, left: LEFT }, ports);
+  expect(await count(made, 't')).toBe(1);
+});
+
 test('a function that relies on search_path fails the restore, and the message says what to do (trap 18)', async () => {
   const from = await dumped(
     'search-path',
