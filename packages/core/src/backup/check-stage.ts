@@ -26,6 +26,7 @@ export async function checkBackup(
 ): Promise<BackupReport> {
   return runFramed(options, given, {
     plan: PLAN,
+    reportIn: 'check',
     headline: (verdict, { findings }, details) => {
       if (verdict !== 'failed') return headlineOf(verdict, findings, details);
       const [found] = findings;

@@ -28,6 +28,8 @@ export interface BackupFrame {
 
 export interface FramedStage {
   plan: readonly CheckPlan[];
+  /** A folder in that of the report, so that what only looks does not write over the report of a backup. */
+  reportIn?: string;
   headline: (
     verdict: 'passed' | 'warned' | 'failed',
     recorder: StageRecorder,
@@ -49,7 +51,7 @@ export interface FramedStage {
 export async function runFramed(
   options: BackupOptions,
   given: BackupPorts,
-  { plan, headline, next, body }: FramedStage,
+  { plan, headline, next, body, reportIn = '' }: FramedStage,
 ): Promise<BackupReport> {
   const started = given.now();
   const root = path.resolve(options.workspace, options.workingDirectory);
@@ -72,7 +74,7 @@ export async function runFramed(
     next: (verdict) => next?.(verdict, recorder, details),
   });
   const report = redactDeep<Report>({ ...common, stage: 'backup', backup: details }, redact);
-  const folder = path.resolve(root, options.report);
+  const folder = path.resolve(root, options.report, reportIn);
   const reportFile = await keepReport(folder, report, BackupReportSchema, ports);
   if (error?.kind === 'bug') throw failure;
   return { ...report, ...(reportFile === undefined ? {} : { reportFile }) };

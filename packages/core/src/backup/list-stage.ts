@@ -17,6 +17,7 @@ export async function showBackups(
 ): Promise<BackupReport> {
   return runFramed(options, given, {
     plan: PLAN,
+    reportIn: 'list',
     headline: (_verdict, { notVerified }, { listed = [] }) => {
       if (notVerified.length > 0 && listed.length === 0) {
         return 'Whether there is a backup is not known: a place could not be looked at';

@@ -111,7 +111,8 @@ const shared = z.object({
   }),
   report: pathOr('belay-report/rollback', 'write', {
     value: 'DIR',
-    description: 'The folder for `report.json`.',
+    description:
+      'The folder for `report.json`; that of a plan, a list or a salvage lies in a folder `plan`, `list` or `salvage` in it.',
   }),
   failOn: choice(['notice', 'warning', 'error'], 'error', {
     description: 'The mildest finding that fails the stage: `notice`, `warning` or `error`.',

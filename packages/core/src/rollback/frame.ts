@@ -36,6 +36,8 @@ export interface FramedRollback {
   plan: readonly CheckPlan[];
   /** Default: what was rolled back, or would be (headline.ts). */
   headline?: (verdict: 'passed' | 'warned' | 'failed') => string;
+  /** A folder in that of the report, so that what only looks does not write over the report of a rollback. */
+  reportIn?: string;
   /** Nothing can have been changed: nobody is alerted. */
   quiet?: true;
   /** @returns Why Belay would not do it; nothing was touched then. */
@@ -50,7 +52,7 @@ export interface FramedRollback {
 export async function runRollback(
   options: RollbackOptions,
   given: RollbackPorts,
-  { plan, body, headline, quiet }: FramedRollback,
+  { plan, body, headline, quiet, reportIn = '' }: FramedRollback,
 ): Promise<RollbackReport> {
   const started = given.now();
   const root = path.resolve(options.workspace, options.workingDirectory);
@@ -91,7 +93,7 @@ export async function runRollback(
   report.rollback.audit = auditLineOfRollback(report, options);
   if (!quiet) report.rollback.deliveries.push(...(await tellRollback(report, options, ports)));
   const reportFile = await keepReport(
-    path.resolve(root, options.report),
+    path.resolve(root, options.report, reportIn),
     report,
     RollbackReportSchema,
     ports,

@@ -25,17 +25,22 @@ export async function rollback(
 ): Promise<RollbackReport> {
   switch (options.what) {
     case 'plan':
-      return runRollback(options, ports, { plan: PLAN_CHECKS, quiet: true, body: planRollback });
+      return runRollback(options, ports, {
+        ...{ plan: PLAN_CHECKS, reportIn: 'plan', quiet: true, body: planRollback },
+      });
     case 'list':
       return runRollback(options, ports, {
-        ...{ plan: [{ id: 'targets', title: 'Restore points' }], quiet: true, body: listTargets },
+        ...{ plan: [{ id: 'targets', title: 'Restore points' }], reportIn: 'list', quiet: true },
+        body: listTargets,
       });
     case 'now':
       return runRollback(options, ports, { plan: ROLLBACK_CHECKS, body: rollBack });
     case 'undo':
       return runRollback(options, ports, { plan: UNDO_PLAN, body: undoLast });
     case 'salvage':
-      return runRollback(options, ports, { plan: SALVAGE_PLAN, quiet: true, body: salvageRows });
+      return runRollback(options, ports, {
+        ...{ plan: SALVAGE_PLAN, reportIn: 'salvage', quiet: true, body: salvageRows },
+      });
     case 'drop-preserved':
       return runRollback(options, ports, { plan: DROP_PLAN, body: dropOne });
   }
