@@ -73,12 +73,11 @@ export const SalvagedTable = z.object({
 });
 export type SalvagedTable = z.infer<typeof SalvagedTable>;
 
-/** Rows that were written between the backup made before and the moment at which nobody could write any more. */
+/** Rows that were written between the backup made before and the reverse that took them; copies are in `belay_audit`. */
 export const LateTable = z.object({
+  migration: z.string(),
   table: z.string(),
   rows: z.number().int().positive(),
-  /** One JSON object a line. */
-  file: z.string(),
 });
 export type LateTable = z.infer<typeof LateTable>;
 

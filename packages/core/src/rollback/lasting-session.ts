@@ -16,6 +16,8 @@ import type { Ports } from '../runtime/ports.ts';
 const LASTING_SETTINGS = {
   ...READING_SETTINGS,
   default_transaction_read_only: 'off',
+  // What is locked is then read as it is, and not as it was before the wait for the lock.
+  default_transaction_isolation: 'read committed',
   tcp_keepalives_idle: '60',
   tcp_keepalives_interval: '10',
   tcp_keepalives_count: '6',

@@ -157,7 +157,8 @@ async function toldInPlace(
   // Deployed to since: it is another database by now than the one that was restored.
   if (going.length + failed.length > 0 || notBySql !== undefined) return false;
   const { manifest } = backup.point;
-  return withClient(url, { signal, env, remote: 'verify-full' }, async (client) => {
+  const settings = { default_transaction_read_only: 'off' } as const;
+  return withClient(url, { signal, env, remote: 'verify-full', settings }, async (client) => {
     if (!(await isDoneInPlace(client, manifest.id))) return false;
     Object.assign(details, { done: true, strategy: 'in-place', ...NO_COST });
     recorder.skipRest(

@@ -43,7 +43,7 @@ export async function saveFirst(input: SaveFirstInput, scope: CheckScope): Promi
   const { moment, ...made } = fresh ?? (await makeOne(places, input));
   frame.details.preRollback = made;
   const result = fresh
-    ? `${made.id} is of this minute, and nothing was written since`
+    ? `${made.id} is of this minute, and no row was written since`
     : made.locations.join(', ');
   return { result: { result }, moment };
 }

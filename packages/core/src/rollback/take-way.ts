@@ -1,4 +1,5 @@
 import type { CheckResult, CheckScope } from '../report/recorder.ts';
+import type { LateTable } from '../report/rollback-report.ts';
 import { interruption } from '../runtime/errors.ts';
 import { restoreAndCutOver } from './exchange.ts';
 import { keepingLateWrites } from './late-writes/before-script.ts';
@@ -75,9 +76,16 @@ async function reverse(input: WayInput, scope: CheckScope): Promise<CheckResult>
     noteGone(frame, failed);
   }
   const steps = reverses.filter(isStep);
-  const beforeScript = keepingLateWrites(input);
+  const late: LateTable[] = [];
+  const beforeScript = keepingLateWrites(input, (kept) => late.push(kept));
   const ran = await runReverses({ ...common(input), steps, ...beforeScript }, scope, ports);
-  tellLateWrites(frame, scope);
+  // What was kept went with a transaction that was taken back.
+  const kept = late.filter(
+    ({ migration }) => ran.failed?.migration !== migration || ran.failed.at !== 'boundary',
+  );
+  if (kept.length > 0) details.lateWrites = kept;
+  const { schema } = input.held;
+  tellLateWrites(kept, { schema, run: frame.options.run }, scope);
   noteGone(frame, ran.gone);
   if (ran.failed === undefined) {
     details.done = true;

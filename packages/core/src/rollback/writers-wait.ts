@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { isSessionLost } from '../postgres/connection.ts';
 import { quoteQualified } from '../postgres/identifiers.ts';
 import { isSqlError, reasonOf } from '../postgres/rows/session.ts';
 import { UserError } from '../runtime/errors.ts';
@@ -35,7 +36,8 @@ export async function whileWritersWait<T>(
   await client.query('BEGIN');
   try {
     await lockAll(client).catch((error: unknown) => {
-      throw signal.aborted || !isSqlError(error) ? error : mayBeWritten(error);
+      const isAnswer = isSqlError(error) && !isSessionLost(error);
+      throw signal.aborted || !isAnswer ? error : mayBeWritten(error);
     });
     return await body();
   } finally {
@@ -46,12 +48,13 @@ export async function whileWritersWait<T>(
 
 async function lockAll(client: pg.Client): Promise<void> {
   await client.query(
-    `SET LOCAL lock_timeout = ${WAIT_MS}; SET LOCAL idle_in_transaction_session_timeout = ${SILENT_MS}`,
+    `SET LOCAL lock_timeout = ${WAIT_MS}; SET LOCAL statement_timeout = ${2 * WAIT_MS}; SET LOCAL idle_in_transaction_session_timeout = ${SILENT_MS}`,
   );
   const { rows } = await client.query<{ schema: string; name: string }>(TABLES_SQL);
   if (rows.length === 0) return;
   const names = rows.map(({ schema, name }) => `ONLY ${quoteQualified(schema, name)}`);
   await client.query(`LOCK TABLE ${names.join(', ')} IN SHARE MODE`);
+  await client.query('SET LOCAL statement_timeout = 0');
 }
 
 function mayBeWritten(error: unknown): UserError {

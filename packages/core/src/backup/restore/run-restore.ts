@@ -79,7 +79,7 @@ export async function runRestore(
 }
 
 /** Also for a role, or on a server, that is read-only by default: the database is a new one. */
-function writing(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function writing(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const options = [env['PGOPTIONS'] ?? '', '-c default_transaction_read_only=off'];
   return { ...env, PGOPTIONS: options.join(' ').trim() };
 }

@@ -103,7 +103,8 @@ async function fillAndProve(
 async function advance(held: HeldTarget, url: string, ports: RollbackPorts): Promise<number> {
   const { signal, env } = ports;
   const values = await readSequences(held.client);
-  const connect = { signal, env, remote: 'verify-full', settings: READING_SETTINGS } as const;
+  const settings = { ...READING_SETTINGS, default_transaction_read_only: 'off' } as const;
+  const connect = { signal, env, remote: 'verify-full', settings } as const;
   return withClient(url, connect, (client) => advanceSequences(client, values));
 }
 

@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { explainRestore } from '../../backup/restore/explain-restore.ts';
 import { noteGroupIn } from '../../backup/kept-folder.ts';
+import { writing } from '../../backup/restore/run-restore.ts';
 import { listClientPrograms, findClientProgram } from '../../postgres/client-programs.ts';
 import { withProtectedEnvironment } from '../../postgres/protected-libpq.ts';
 import { OperationFailed, UserError, messageOf } from '../../runtime/errors.ts';
@@ -70,7 +71,7 @@ export async function runScript(
   const result = await withProtectedEnvironment(url, { env, scratch: folder }, (environment) =>
     run(psql, args, {
       // What says nothing of its encoding is UTF-8, whatever this machine's locale is.
-      env: { PGCLIENTENCODING: 'UTF8', ...environment },
+      env: { PGCLIENTENCODING: 'UTF8', ...writing(environment) },
       ...{ deadlineMs: PSQL_DEADLINE_MS, signal, onStart },
     }),
   ).finally(() => forget?.());
@@ -124,13 +125,16 @@ const MORE =
 /** `ERROR:  22P02: invalid input syntax …`: messages of class 22 and P0 quote values; see `reasonOf`. */
 const SAYS = /^(.*?\b(?:ERROR|FATAL|PANIC|WARNING|NOTICE|INFO|LOG)): +(?:([0-9A-Z]{5}): )?(.*)$/;
 
+/** The same from a server that speaks another language: psql is told to give the state of every error. */
+const SAYS_OTHERWISE = /^(.*?\p{L}+) ?: +([0-9A-Z]{5}): (.*)$/u;
+
 /** What psql said, without values of anybody's rows, and without the folder that nobody will find any more. */
 export function psqlWords(stderr: string, file: string): string {
   const lines: string[] = [];
   // What follows a line belongs to it, until the next that says what it is.
   let drops = false;
   for (const line of stderr.replaceAll(`${path.dirname(file)}/`, '').split('\n')) {
-    const [, who, state, message] = SAYS.exec(line) ?? [];
+    const [, who, state, message] = SAYS.exec(line) ?? SAYS_OTHERWISE.exec(line) ?? [];
     if (MORE.test(line)) drops = true;
     else if (who === undefined) {
       if (!drops) lines.push(line);

@@ -26,6 +26,7 @@ import { type Begun, outcomeOf } from './outcome.ts';
 import { canRestoreInPlace } from './possible.ts';
 import { PsqlEnded, type Talk, withPsql } from './psql-talk.ts';
 import { compareRowsWithin } from './rows.ts';
+import { endingWaiters } from './waiters.ts';
 import { writeScript } from './script.ts';
 
 export interface InPlaceInput {
@@ -124,7 +125,10 @@ async function replaceAll(
       started = performance.now();
       await talk.say(SHARE_SQL);
       await input.whileWritersWait?.();
-      await talk.say(LOCK_SQL);
+      const { database } = held.facts;
+      await endingWaiters(held.admin.client, { database, pid: begun.pid }, () =>
+        talk.say(LOCK_SQL),
+      );
       await takeStep(ports, 'in place: locked');
       await fillAndCompare(talk, input, scope, ports);
       // Whoever took its locks away may let a deploy in: then this must not be what it works on.
@@ -197,7 +201,7 @@ function failure(error: unknown, { script, lockTimeoutMs }: Replacing): unknown 
     });
   }
   const words = psqlWords(error.message, script);
-  if (/lock timeout|deadlock detected/.test(words)) {
+  if (/SQLSTATE (55P03|40P01)/.test(words)) {
     return new UserError(
       'in-place-locked',
       `A table is in use, and its lock was not to be had within ${lockTimeoutMs} ms: ${words}. ${AS_IT_WAS}`,
@@ -205,7 +209,7 @@ function failure(error: unknown, { script, lockTimeoutMs }: Replacing): unknown 
       { cause: error },
     );
   }
-  const advice = /out of shared memory/.test(words)
+  const advice = /SQLSTATE 53200/.test(words)
     ? 'Raise max_locks_per_transaction, which takes a restart: every object is locked until the end.'
     : explainRestore(words, false);
   return new OperationFailed(

@@ -1,53 +1,72 @@
-import path from 'node:path';
-import type pg from 'pg';
 import { listTables } from '../../postgres/rows/tables.ts';
-import { describeUrl } from '../../postgres/url.ts';
-import { takenOf } from '../plan/reverse-loss.ts';
-import { type RecordedMoment, versionsSince } from '../plan/row-versions.ts';
+import type { LateTable } from '../../report/rollback-report.ts';
+import { type Taken, takenOf, writtenCondition } from '../plan/reverse-loss.ts';
+import { keepRows } from '../reverse/audit.ts';
 import type { ReverseRun } from '../reverse/run.ts';
-import type { HeldTarget } from '../target.ts';
+import { Stopped } from '../reverse/running.ts';
+import { tableWords } from '../plan/loss-words.ts';
 import type { WayInput } from '../way.ts';
-import { keepLateWrites } from './keep.ts';
+import { newerThan } from './newer.ts';
 
-/** In the folder of the report. */
-export const LATE_FOLDER = 'late-writes';
+/** The longest to look at the tables while nobody can use them, in milliseconds. */
+const LOOK_MS = 15_000;
+
+/** Those of a table that a reverse takes something from. */
+type TakenTable = Pick<Taken, 'table'> & { parts: Taken[] };
 
 /**
- * What is done in the transaction of each reverse before its script: nobody can write any more to the tables that it
- * takes something from, and what was written to them since the backup is kept in files.
+ * What is done in the transaction of each reverse before its script. From its lock on nobody can write any more to the
+ * tables that it takes something from. What was written there since the backup is in no copy: where nobody accepted to
+ * lose anything, the reverse stops; else the rows are kept in `belay_audit`, in the same transaction.
+ *
+ * @param late Told of what was kept.
  */
-export function keepingLateWrites({
-  frame,
-  held,
-  saved,
-}: WayInput): Pick<ReverseRun, 'beforeScript'> {
-  if (saved === undefined) return {};
-  const folder = lateFolder(frame);
+export function keepingLateWrites(
+  { frame, held, saved }: WayInput,
+  late: (kept: LateTable) => void,
+): Pick<ReverseRun, 'beforeScript'> {
+  const { acceptDataLoss, run, identity } = frame.options;
+  // Asked for no backup, and for the loss.
+  if (saved === undefined && acceptDataLoss) return {};
+  const { client, schema } = held;
+  const place = { client, schema, run, identity };
   return {
-    async beforeScript({ takesAway }) {
-      const { client } = held;
-      const taken = takenOf(takesAway, await listTables(client)).map(({ table }) => table);
-      const tables = [...new Map(taken.map((table) => [table.key, table])).values()];
+    async beforeScript({ migration, takesAway }) {
+      const tables = tablesOf(takenOf(takesAway, await listTables(client)));
       if (tables.length === 0) return;
-      const names = tables.map(({ key }) => key);
+      const names = tables.map(({ table }) => table.key);
       await client.query(`LOCK TABLE ${names.join(', ')} IN ACCESS EXCLUSIVE MODE`);
-      const newer = await newerThan(saved, client, held);
-      const kept = await keepLateWrites({ client, tables, newer, folder });
-      frame.details.lateWrites = [...(frame.details.lateWrites ?? []), ...kept];
+      await client.query(`SET LOCAL statement_timeout = ${LOOK_MS}`);
+      const newer = saved && (await newerThan(saved, client, held));
+      for (const { table, parts } of tables) {
+        const written: string[] = [];
+        for (const part of parts) written.push(`(${await writtenCondition(client, part)})`);
+        const condition = [...(newer ? [newer] : []), `(${written.join(' OR ')})`].join(' AND ');
+        const { key, source } = table;
+        const rows = await keepRows(place, { migration, key, source, condition });
+        if (rows > 0 && !acceptDataLoss) throw writtenMeanwhile(key, rows);
+        if (rows > 0) late({ migration, table: key, rows });
+      }
+      await client.query('SET LOCAL statement_timeout = 0');
     },
   };
 }
 
-export function lateFolder({ root, options }: WayInput['frame']): string {
-  return path.join(path.resolve(root, options.report), LATE_FOLDER);
+function tablesOf(taken: readonly Taken[]): TakenTable[] {
+  const tables = new Map<string, TakenTable>();
+  for (const part of taken) {
+    const { table } = part;
+    // What cannot be read cannot be kept; the plan says so, and wants it accepted.
+    if (table.unreadable !== null) continue;
+    const known = tables.get(table.key) ?? { table, parts: [] };
+    known.parts.push(part);
+    tables.set(table.key, known);
+  }
+  return [...tables.values()];
 }
 
-/** A condition about a row that is called t; every row, where it cannot be told. */
-export async function newerThan(
-  saved: RecordedMoment,
-  client: pg.Client,
-  { facts, url }: Pick<HeldTarget, 'facts' | 'url'>,
-): Promise<string> {
-  const versions = await versionsSince(client, facts, describeUrl(url), saved);
-  return versions.kind === 'known' ? versions.newer : 'true';
+function writtenMeanwhile(key: string, rows: number): Stopped {
+  return new Stopped(
+    `${rows} rows of ${tableWords(key)} were written since it was planned, and nobody accepted to lose them (accept-data-loss)`,
+  );
 }

@@ -111,14 +111,20 @@ async function writtenInto(
   if (unreadable !== null) return { reason: unreadable };
   if (bytes === 0) return { written: 0 };
   if (budget.spent) return { reason: 'there was no time left to look' };
-  const condition =
-    column === undefined
-      ? await notMadeWith(client, table)
-      : writtenSql(column, await readDefaults(client, table, column));
+  const condition = await writtenCondition(client, { table, ...(column ? { column } : {}) });
   const sql = `SELECT ARRAY[count(*)]::text[] FROM ${source} AS t WHERE ${condition}`;
   const [answer] = await askEach(client, [{ sql, bytes }]);
   if (answer === undefined || 'reason' in answer) return { reason: answer?.reason ?? 'not answered' }; // prettier-ignore
   return { written: Number(answer.values[0]) };
+}
+
+/** A condition about a row that is called t: somebody wrote what is taken, and not the migration that made its place. */
+export async function writtenCondition(
+  client: pg.Client,
+  { table, column }: Taken,
+): Promise<string> {
+  if (column === undefined) return notMadeWith(client, table);
+  return writtenSql(column, await readDefaults(client, table, column));
 }
 
 async function notMadeWith(client: pg.Client, { oid }: Table): Promise<string> {

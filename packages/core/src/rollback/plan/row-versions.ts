@@ -62,10 +62,15 @@ export async function versionsSince(
   return { kind: 'known', newer: newerSql(since) };
 }
 
-/** age() counts from the same number in all of a transaction. That of a row long frozen may be negative. */
-function newerSql(since: bigint): string {
+/**
+ * A condition about a row that is called t. age() counts from the same number in all of a transaction: from its own, once
+ * it has one. That of a row long frozen may be negative.
+ *
+ * @param youngest Also rows of transactions that began so many after this one got its number, as a negative number.
+ */
+export function newerSql(since: bigint, youngest = 0): string {
   const from = BigInt.asUintN(32, since);
-  return `pg_catalog.age(t.xmin) BETWEEN 0 AND pg_catalog.age('${from}'::pg_catalog.xid)`;
+  return `pg_catalog.age(t.xmin) BETWEEN ${youngest} AND pg_catalog.age('${from}'::pg_catalog.xid)`;
 }
 
 function whyOther(

@@ -1,10 +1,10 @@
 import type pg from 'pg';
 import { withTransaction } from '../../postgres/connection.ts';
-import { quoteQualified } from '../../postgres/identifiers.ts';
+import { quoteIdent, quoteQualified } from '../../postgres/identifiers.ts';
 import { LOCK_MS, limitsSql } from '../../postgres/limits.ts';
 import { UserError, messageOf } from '../../runtime/errors.ts';
 import { auditRow } from '../../telling/audit-row.ts';
-import { otherShape } from '../../telling/audit-shape.ts';
+import { AUDIT_COLUMNS, otherShape } from '../../telling/audit-shape.ts';
 import { AUDIT_TABLE, createAuditTable, insertAuditRow } from '../../telling/audit-table.ts';
 import type { RunIdentity } from '../../validate/context.ts';
 
@@ -75,16 +75,49 @@ export interface ProgressNote {
 
 /** Adds a line, in the caller's transaction. */
 export async function keep(place: AuditPlace, details: KeptDetails): Promise<void> {
-  const { client, schema, run, identity } = place;
   const verdict = details.what === 'history' ? 'passed' : 'running';
+  await insertAuditRow(place.client, place.schema, auditRow(lineOf(place, verdict), details));
+}
+
+function lineOf({ run, identity }: AuditPlace, verdict: 'passed' | 'running') {
   const { actor, commit, runUrl } = identity;
-  const line = {
+  return {
     ...{ stage: 'rollback', verdict, run },
     ...(actor === undefined ? {} : { actor }),
     ...(commit === undefined ? {} : { commit }),
     ...(runUrl === undefined ? {} : { runUrl }),
   };
-  await insertAuditRow(client, schema, auditRow(line, details));
+}
+
+export interface WrittenRows {
+  migration: string;
+  /** `"schema"."name"`, and how it is read. */
+  key: string;
+  source: string;
+  /** About a row that is called t. */
+  condition: string;
+}
+
+/** Copies rows of a table into lines of `belay_audit`, in the caller's transaction. @returns How many. */
+export async function keepRows(
+  place: AuditPlace,
+  { migration, key, source, condition }: WrittenRows,
+): Promise<number> {
+  const { client, schema } = place;
+  const columns = AUDIT_COLUMNS.filter(({ written }) => written).map(({ name }) =>
+    quoteIdent(name),
+  );
+  const values = auditRow(lineOf(place, 'passed'), {}).slice(0, -1);
+  const given = values.map((_, index) => `$${index + 1}::text`).join(', ');
+  const [at, table] = [values.length + 1, values.length + 2];
+  const { rowCount } = await client.query(
+    `INSERT INTO ${quoteQualified(schema, AUDIT_TABLE)} (${columns.join(', ')})
+     SELECT ${given}, pg_catalog.jsonb_build_object('what', 'written-meanwhile',
+       'migration', $${at}::text, 'table', $${table}::text, 'row', pg_catalog.to_jsonb(t.*))
+     FROM ${source} AS t WHERE ${condition}`,
+    [...values, migration, key],
+  );
+  return rowCount ?? 0;
 }
 
 /** The newest note of a script that works for these rows of the history. */
