@@ -2906,7 +2906,7 @@ const noProgress = { item: () => undefined, check: () => undefined };
  * signal, becomes a report with the verdict `errored`; only a fault of Belay's own is thrown, after a report of
  * it was written.
  */
-async function runFramed(options, given, { plan, headline, next, body }) {
+async function runFramed(options, given, { plan, headline, next, body, reportIn = '' }) {
     const started = given.now();
     const root = external_node_path_default().resolve(options.workspace, options.workingDirectory);
     const redact = (0,report_redact/* redactor */.$p)(secretsOf(options));
@@ -2929,7 +2929,7 @@ async function runFramed(options, given, { plan, headline, next, body }) {
         next: (verdict) => next?.(verdict, recorder, details),
     });
     const report = (0,report_redact/* redactDeep */.KL)({ ...common, stage: 'backup', backup: details }, redact);
-    const folder = external_node_path_default().resolve(root, options.report);
+    const folder = external_node_path_default().resolve(root, options.report, reportIn);
     const reportFile = await keepReport(folder, report, BackupReportSchema, ports);
     if (error?.kind === 'bug')
         throw failure;
@@ -13862,7 +13862,9 @@ async function runRestore(options, ports) {
     ];
     let forget;
     const onStart = (pid) => (forget = noteGroupIn(external_node_path_default().join(keptIn, 'pg_restore'), pid));
-    const result = await withProtectedEnvironment(url, { env: ports.env, scratch: keptIn }, (env) => process_run(pgRestore.file, args, { env, deadlineMs: run_restore_DEADLINE_MS, signal: ports.signal, onStart })).finally(() => forget?.());
+    const result = await withProtectedEnvironment(url, { env: ports.env, scratch: keptIn }, (env) => process_run(pgRestore.file, args, {
+        ...{ env: writing(env), deadlineMs: run_restore_DEADLINE_MS, signal: ports.signal, onStart },
+    })).finally(() => forget?.());
     const said = result.stderr.trim();
     if (result.exitCode === 0) {
         if (said === '')
@@ -13873,6 +13875,11 @@ async function runRestore(options, ports) {
     const words = said || (0,runtime_errors/* messageOf */.bD)(startError ?? `no word, exit code ${exitCode ?? 'none: it was killed'}`);
     const advice = explainRestore(words, onThrowaway);
     throw new runtime_errors/* OperationFailed */.FH('restore-failed', `pg_restore failed:\n${run_restore_shown(words)}${advice === undefined ? '' : `\n${advice}`}`, left, { cause: startError });
+}
+/** Also for a role, or on a server, that is read-only by default: the database is a new one. */
+function writing(env) {
+    const options = [env['PGOPTIONS'] ?? '', '-c default_transaction_read_only=off'];
+    return { ...env, PGOPTIONS: options.join(' ').trim() };
 }
 /** pg_restore wants it on the command line; a name with an equals sign would be read as more than a name. */
 function connectionString(url) {

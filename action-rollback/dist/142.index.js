@@ -419,7 +419,7 @@ const shared = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
     }),
     report: (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .pathOr */ .X4)('belay-report/rollback', 'write', {
         value: 'DIR',
-        description: 'The folder for `report.json`.',
+        description: 'The folder for `report.json`; that of a plan, a list or a salvage lies in a folder `plan`, `list` or `salvage` in it.',
     }),
     failOn: (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .choice */ .Yq)(['notice', 'warning', 'error'], 'error', {
         description: 'The mildest finding that fails the stage: `notice`, `warning` or `error`.',

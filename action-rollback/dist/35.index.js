@@ -27,7 +27,7 @@ const rollbackPostEdge = {
     anew: ['job-status'],
     stage: async (context, { armed }, ports) => {
         const { atEndOfJob } = await Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(563), __webpack_require__.e(112)]).then(__webpack_require__.bind(__webpack_require__, 60112));
-        const { rollback } = await Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(118), __webpack_require__.e(539), __webpack_require__.e(563), __webpack_require__.e(448), __webpack_require__.e(193)]).then(__webpack_require__.bind(__webpack_require__, 45193));
+        const { rollback } = await Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(118), __webpack_require__.e(539), __webpack_require__.e(563), __webpack_require__.e(448), __webpack_require__.e(881)]).then(__webpack_require__.bind(__webpack_require__, 24881));
         const { jobStatus } = context.inputs;
         const options = (0,_stage_input_js__WEBPACK_IMPORTED_MODULE_4__/* .optionsOf */ .c)(context, ports);
         return atEndOfJob({ options, armed, jobStatus }, ports, async (whole, given) => rollback(whole, await (0,_stage_input_js__WEBPACK_IMPORTED_MODULE_4__/* .portsOf */ .a)(given)));

@@ -2425,7 +2425,7 @@ function missing({ major, version, found, tried }) {
  * signal, becomes a report with the verdict `errored`; only a fault of Belay's own is thrown, after a report of
  * it was written.
  */
-async function runFramed(options, given, { plan, headline, next, body }) {
+async function runFramed(options, given, { plan, headline, next, body, reportIn = '' }) {
     const started = given.now();
     const root = node_path__WEBPACK_IMPORTED_MODULE_0___default().resolve(options.workspace, options.workingDirectory);
     const redact = (0,_report_redact_js__WEBPACK_IMPORTED_MODULE_4__/* .redactor */ .$p)(secretsOf(options));
@@ -2448,7 +2448,7 @@ async function runFramed(options, given, { plan, headline, next, body }) {
         next: (verdict) => next?.(verdict, recorder, details),
     });
     const report = (0,_report_redact_js__WEBPACK_IMPORTED_MODULE_4__/* .redactDeep */ .KL)({ ...common, stage: 'backup', backup: details }, redact);
-    const folder = node_path__WEBPACK_IMPORTED_MODULE_0___default().resolve(root, options.report);
+    const folder = node_path__WEBPACK_IMPORTED_MODULE_0___default().resolve(root, options.report, reportIn);
     const reportFile = await (0,_report_stage_report_js__WEBPACK_IMPORTED_MODULE_5__/* .keepReport */ .kA)(folder, report, _report_backup_report_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupReportSchema */ .mp, ports);
     if (error?.kind === 'bug')
         throw failure;
@@ -3442,7 +3442,8 @@ function unquoted(name) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Y: () => (/* binding */ runRestore)
+/* harmony export */   Y: () => (/* binding */ runRestore),
+/* harmony export */   d: () => (/* binding */ writing)
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
@@ -3479,7 +3480,9 @@ async function runRestore(options, ports) {
     ];
     let forget;
     const onStart = (pid) => (forget = (0,_kept_folder_js__WEBPACK_IMPORTED_MODULE_5__/* .noteGroupIn */ .x)(node_path__WEBPACK_IMPORTED_MODULE_0___default().join(keptIn, 'pg_restore'), pid));
-    const result = await (0,_postgres_protected_libpq_js__WEBPACK_IMPORTED_MODULE_1__/* .withProtectedEnvironment */ .A)(url, { env: ports.env, scratch: keptIn }, (env) => (0,_runtime_process_js__WEBPACK_IMPORTED_MODULE_4__/* .run */ .e)(pgRestore.file, args, { env, deadlineMs: DEADLINE_MS, signal: ports.signal, onStart })).finally(() => forget?.());
+    const result = await (0,_postgres_protected_libpq_js__WEBPACK_IMPORTED_MODULE_1__/* .withProtectedEnvironment */ .A)(url, { env: ports.env, scratch: keptIn }, (env) => (0,_runtime_process_js__WEBPACK_IMPORTED_MODULE_4__/* .run */ .e)(pgRestore.file, args, {
+        ...{ env: writing(env), deadlineMs: DEADLINE_MS, signal: ports.signal, onStart },
+    })).finally(() => forget?.());
     const said = result.stderr.trim();
     if (result.exitCode === 0) {
         if (said === '')
@@ -3490,6 +3493,11 @@ async function runRestore(options, ports) {
     const words = said || (0,_runtime_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(startError ?? `no word, exit code ${exitCode ?? 'none: it was killed'}`);
     const advice = (0,_explain_restore_js__WEBPACK_IMPORTED_MODULE_6__/* .explainRestore */ ._)(words, onThrowaway);
     throw new _runtime_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .OperationFailed */ .FH('restore-failed', `pg_restore failed:\n${shown(words)}${advice === undefined ? '' : `\n${advice}`}`, left, { cause: startError });
+}
+/** Also for a role, or on a server, that is read-only by default: the database is a new one. */
+function writing(env) {
+    const options = [env['PGOPTIONS'] ?? '', '-c default_transaction_read_only=off'];
+    return { ...env, PGOPTIONS: options.join(' ').trim() };
 }
 /** pg_restore wants it on the command line; a name with an equals sign would be read as more than a name. */
 function connectionString(url) {
@@ -12441,6 +12449,8 @@ function truncated(name, how) {
 const LASTING_SETTINGS = {
     ..._postgres_connection_js__WEBPACK_IMPORTED_MODULE_1__/* .READING_SETTINGS */ .xk,
     default_transaction_read_only: 'off',
+    // What is locked is then read as it is, and not as it was before the wait for the lock.
+    default_transaction_isolation: 'read committed',
     tcp_keepalives_idle: '60',
     tcp_keepalives_interval: '10',
     tcp_keepalives_count: '6',
@@ -12855,7 +12865,7 @@ async function measureRestoreLoss({ client, facts, schema, url }, recorded, { bu
     const limits = { statementMs: budgetMs, lockMs: postgres_limits/* LOCK_MS */.xv };
     return (0,session/* withReadOnlySnapshot */.JP)(client, { limits }, async () => {
         const within = (0,within_budget/* withinBudget */.x)(client, () => budget.left());
-        const versions = await (0,row_versions/* versionsSince */.A)(within, facts, (0,postgres_url/* describeUrl */.Ng)(url), recorded);
+        const versions = await (0,row_versions/* versionsSince */.AW)(within, facts, (0,postgres_url/* describeUrl */.Ng)(url), recorded);
         const own = [prisma_history/* HISTORY_TABLE */.GQ, audit_table/* AUDIT_TABLE */.zU].map((name) => (0,identifiers/* quoteQualified */.$s)(schema, name));
         const tables = (await (0,rows_tables/* listTables */.W)(within)).filter(({ isPartition, key }) => !isPartition && !own.includes(key));
         const objects = await readLargeObjects(within);
@@ -12904,7 +12914,7 @@ function unknownOf(counted, versions, { rows }, budgetMs) {
     });
     if (versions.kind === 'known')
         return open;
-    const updated = `what was changed since without the number of rows of a table changing: ${versions.because}${(0,row_versions/* walWords */.S)(versions)}`;
+    const updated = `what was changed since without the number of rows of a table changing: ${versions.because}${(0,row_versions/* walWords */.Se)(versions)}`;
     return [updated, ...open];
 }
 function estimateWords({ rows: total }, recorded) {
@@ -12921,8 +12931,9 @@ function estimateWords({ rows: total }, recorded) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   A: () => (/* binding */ versionsSince),
-/* harmony export */   S: () => (/* binding */ walWords)
+/* harmony export */   AW: () => (/* binding */ versionsSince),
+/* harmony export */   EU: () => (/* binding */ newerSql),
+/* harmony export */   Se: () => (/* binding */ walWords)
 /* harmony export */ });
 /* harmony import */ var _report_words_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(12769);
 
@@ -12964,10 +12975,15 @@ async function versionsSince(client, facts, place, { snapshot, target }) {
     }
     return { kind: 'known', newer: newerSql(since) };
 }
-/** age() counts from the same number in all of a transaction. That of a row long frozen may be negative. */
-function newerSql(since) {
+/**
+ * A condition about a row that is called t. age() counts from the same number in all of a transaction: from its own, once
+ * it has one. That of a row long frozen may be negative.
+ *
+ * @param youngest Also rows of transactions that began so many after this one got its number, as a negative number.
+ */
+function newerSql(since, youngest = 0) {
     const from = BigInt.asUintN(32, since);
-    return `pg_catalog.age(t.xmin) BETWEEN 0 AND pg_catalog.age('${from}'::pg_catalog.xid)`;
+    return `pg_catalog.age(t.xmin) BETWEEN ${youngest} AND pg_catalog.age('${from}'::pg_catalog.xid)`;
 }
 function whyOther({ databaseOid, systemIdentifier }, place, target) {
     const known = systemIdentifier !== undefined && target.systemIdentifier !== undefined;
@@ -16229,7 +16245,7 @@ const PreservedMark = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         by: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['rollback', 'undo']),
         /** The oid of the database that took its place. */
         replacedBy: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().int(),
-        /** The id of the backup, or the name of the file, that was restored. */
+        /** The id of the backup, or name and SHA-256 of the file, that was restored. */
         backup: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().optional(),
         /** What the database had before: undo gives it back. */
         comment: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().nullable(),
@@ -20278,7 +20294,7 @@ async function saveFirst(input, scope) {
     const { moment, ...made } = fresh ?? (await makeOne(places, input));
     frame.details.preRollback = made;
     const result = fresh
-        ? `${made.id} is of this minute, and nothing was written since`
+        ? `${made.id} is of this minute, and no row was written since`
         : made.locations.join(', ');
     return { result: { result }, moment };
 }

@@ -2634,12 +2634,11 @@ const SalvagedTable = schemas/* object */.Ikc({
     files: schemas/* array */.YOg(schemas/* string */.YjP()),
     note: schemas/* string */.YjP().optional(),
 });
-/** Rows that were written between the backup made before and the moment at which nobody could write any more. */
+/** Rows that were written between the backup made before and the reverse that took them; copies are in `belay_audit`. */
 const LateTable = schemas/* object */.Ikc({
+    migration: schemas/* string */.YjP(),
     table: schemas/* string */.YjP(),
     rows: schemas/* number */.aig().int().positive(),
-    /** One JSON object a line. */
-    file: schemas/* string */.YjP(),
 });
 /** What `action-rollback` reports beside the common part. */
 const RollbackReportSchema = schema/* StageReportBase */.GN.extend({
@@ -3007,7 +3006,7 @@ var telling = __webpack_require__(42310);
  * a signal, becomes a report with the verdict `errored`; only a fault of Belay's own is thrown, after a report of it
  * was written.
  */
-async function runRollback(options, given, { plan, body, headline, quiet }) {
+async function runRollback(options, given, { plan, body, headline, quiet, reportIn = '' }) {
     const started = given.now();
     const root = external_node_path_default().resolve(options.workspace, options.workingDirectory);
     const redact = (0,report_redact/* redactor */.$p)(secretsOf(options));
@@ -3045,7 +3044,7 @@ async function runRollback(options, given, { plan, body, headline, quiet }) {
     report.rollback.audit = (0,telling/* auditLineOfRollback */.d7)(report, options);
     if (!quiet)
         report.rollback.deliveries.push(...(await (0,telling/* tellRollback */.WL)(report, options, ports)));
-    const reportFile = await (0,stage_report/* keepReport */.kA)(external_node_path_default().resolve(root, options.report), report, RollbackReportSchema, ports);
+    const reportFile = await (0,stage_report/* keepReport */.kA)(external_node_path_default().resolve(root, options.report, reportIn), report, RollbackReportSchema, ports);
     if (error?.kind === 'bug')
         throw failure;
     return { ...report, ...(reportFile === undefined ? {} : { reportFile }) };

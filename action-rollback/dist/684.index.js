@@ -25,7 +25,7 @@ const rollbackEdge = {
         const { mode, backup } = context.inputs;
         if (mode === 'arm')
             return armForEnd(context, ports);
-        const { rollback } = await Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(118), __webpack_require__.e(539), __webpack_require__.e(563), __webpack_require__.e(448), __webpack_require__.e(193)]).then(__webpack_require__.bind(__webpack_require__, 45193));
+        const { rollback } = await Promise.all(/* import() */[__webpack_require__.e(849), __webpack_require__.e(118), __webpack_require__.e(539), __webpack_require__.e(563), __webpack_require__.e(448), __webpack_require__.e(881)]).then(__webpack_require__.bind(__webpack_require__, 24881));
         const places = backup === undefined ? undefined : [backup];
         return rollback({ ...(0,_stage_input_js__WEBPACK_IMPORTED_MODULE_4__/* .optionsOf */ .c)(context, ports), what: mode, places }, await (0,_stage_input_js__WEBPACK_IMPORTED_MODULE_4__/* .portsOf */ .a)(ports));
     },

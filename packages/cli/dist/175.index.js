@@ -60,6 +60,7 @@ const PLAN = [
 async function checkBackup(options, location, given) {
     return (0,_frame_js__WEBPACK_IMPORTED_MODULE_3__/* .runFramed */ .x)(options, given, {
         plan: PLAN,
+        reportIn: 'check',
         headline: (verdict, { findings }, details) => {
             if (verdict !== 'failed')
                 return (0,_headline_js__WEBPACK_IMPORTED_MODULE_4__/* .headlineOf */ .g)(verdict, findings, details);

@@ -215,6 +215,7 @@ const PLAN = [{ id: 'backups', title: 'Backups' }];
 async function showBackups(options, given) {
     return (0,_frame_js__WEBPACK_IMPORTED_MODULE_2__/* .runFramed */ .x)(options, given, {
         plan: PLAN,
+        reportIn: 'list',
         headline: (_verdict, { notVerified }, { listed = [] }) => {
             if (notVerified.length > 0 && listed.length === 0) {
                 return 'Whether there is a backup is not known: a place could not be looked at';

@@ -257,7 +257,7 @@ async function fileKeyOf(header, keys) {
  * signal, becomes a report with the verdict `errored`; only a fault of Belay's own is thrown, after a report of
  * it was written.
  */
-async function runFramed(options, given, { plan, headline, next, body }) {
+async function runFramed(options, given, { plan, headline, next, body, reportIn = '' }) {
     const started = given.now();
     const root = node_path__WEBPACK_IMPORTED_MODULE_0___default().resolve(options.workspace, options.workingDirectory);
     const redact = (0,_report_redact_js__WEBPACK_IMPORTED_MODULE_4__/* .redactor */ .$p)(secretsOf(options));
@@ -280,7 +280,7 @@ async function runFramed(options, given, { plan, headline, next, body }) {
         next: (verdict) => next?.(verdict, recorder, details),
     });
     const report = (0,_report_redact_js__WEBPACK_IMPORTED_MODULE_4__/* .redactDeep */ .KL)({ ...common, stage: 'backup', backup: details }, redact);
-    const folder = node_path__WEBPACK_IMPORTED_MODULE_0___default().resolve(root, options.report);
+    const folder = node_path__WEBPACK_IMPORTED_MODULE_0___default().resolve(root, options.report, reportIn);
     const reportFile = await (0,_report_stage_report_js__WEBPACK_IMPORTED_MODULE_5__/* .keepReport */ .kA)(folder, report, _report_backup_report_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupReportSchema */ .mp, ports);
     if (error?.kind === 'bug')
         throw failure;

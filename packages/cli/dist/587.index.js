@@ -2533,7 +2533,8 @@ function unquoted(name) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Y: () => (/* binding */ runRestore)
+/* harmony export */   Y: () => (/* binding */ runRestore),
+/* harmony export */   d: () => (/* binding */ writing)
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
@@ -2570,7 +2571,9 @@ async function runRestore(options, ports) {
     ];
     let forget;
     const onStart = (pid) => (forget = (0,_kept_folder_js__WEBPACK_IMPORTED_MODULE_5__/* .noteGroupIn */ .x)(node_path__WEBPACK_IMPORTED_MODULE_0___default().join(keptIn, 'pg_restore'), pid));
-    const result = await (0,_postgres_protected_libpq_js__WEBPACK_IMPORTED_MODULE_1__/* .withProtectedEnvironment */ .A)(url, { env: ports.env, scratch: keptIn }, (env) => (0,_runtime_process_js__WEBPACK_IMPORTED_MODULE_4__/* .run */ .e)(pgRestore.file, args, { env, deadlineMs: DEADLINE_MS, signal: ports.signal, onStart })).finally(() => forget?.());
+    const result = await (0,_postgres_protected_libpq_js__WEBPACK_IMPORTED_MODULE_1__/* .withProtectedEnvironment */ .A)(url, { env: ports.env, scratch: keptIn }, (env) => (0,_runtime_process_js__WEBPACK_IMPORTED_MODULE_4__/* .run */ .e)(pgRestore.file, args, {
+        ...{ env: writing(env), deadlineMs: DEADLINE_MS, signal: ports.signal, onStart },
+    })).finally(() => forget?.());
     const said = result.stderr.trim();
     if (result.exitCode === 0) {
         if (said === '')
@@ -2581,6 +2584,11 @@ async function runRestore(options, ports) {
     const words = said || (0,_runtime_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(startError ?? `no word, exit code ${exitCode ?? 'none: it was killed'}`);
     const advice = (0,_explain_restore_js__WEBPACK_IMPORTED_MODULE_6__/* .explainRestore */ ._)(words, onThrowaway);
     throw new _runtime_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .OperationFailed */ .FH('restore-failed', `pg_restore failed:\n${shown(words)}${advice === undefined ? '' : `\n${advice}`}`, left, { cause: startError });
+}
+/** Also for a role, or on a server, that is read-only by default: the database is a new one. */
+function writing(env) {
+    const options = [env['PGOPTIONS'] ?? '', '-c default_transaction_read_only=off'];
+    return { ...env, PGOPTIONS: options.join(' ').trim() };
 }
 /** pg_restore wants it on the command line; a name with an equals sign would be read as more than a name. */
 function connectionString(url) {

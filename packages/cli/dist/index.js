@@ -953,7 +953,7 @@ const shared = schemas/* object */.Ikc({
     }),
     report: (0,fields/* pathOr */.X4)('belay-report/rollback', 'write', {
         value: 'DIR',
-        description: 'The folder for `report.json`.',
+        description: 'The folder for `report.json`; that of a plan, a list or a salvage lies in a folder `plan`, `list` or `salvage` in it.',
     }),
     failOn: (0,fields/* choice */.Yq)(['notice', 'warning', 'error'], 'error', {
         description: 'The mildest finding that fails the stage: `notice`, `warning` or `error`.',
@@ -1404,7 +1404,7 @@ const stages = {
         return backup(options, ports);
     },
     rollback: async (options, ports) => {
-        const { rollback } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(539), __nccwpck_require__.e(118), __nccwpck_require__.e(41), __nccwpck_require__.e(331), __nccwpck_require__.e(822), __nccwpck_require__.e(522), __nccwpck_require__.e(457), __nccwpck_require__.e(970), __nccwpck_require__.e(587), __nccwpck_require__.e(955), __nccwpck_require__.e(966), __nccwpck_require__.e(721), __nccwpck_require__.e(414)]).then(__nccwpck_require__.bind(__nccwpck_require__, 97414));
+        const { rollback } = await Promise.all(/* import() */[__nccwpck_require__.e(985), __nccwpck_require__.e(539), __nccwpck_require__.e(118), __nccwpck_require__.e(41), __nccwpck_require__.e(331), __nccwpck_require__.e(822), __nccwpck_require__.e(522), __nccwpck_require__.e(457), __nccwpck_require__.e(970), __nccwpck_require__.e(587), __nccwpck_require__.e(955), __nccwpck_require__.e(966), __nccwpck_require__.e(721), __nccwpck_require__.e(64)]).then(__nccwpck_require__.bind(__nccwpck_require__, 95064));
         return rollback(options, ports);
     },
 };
